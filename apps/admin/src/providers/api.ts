@@ -1,0 +1,47 @@
+import type {
+  AuditCheck,
+  ChangePassword,
+  ColumnMapping,
+  Facets,
+  ImportPreview,
+  Job,
+  System,
+  ValuationMapInfo,
+  ValuationSummary,
+} from '@assay/contracts';
+import { startJob } from './data-provider';
+import { API, request, requestBytes } from './http';
+
+/** What is not a plain list, record or change. Paths of files are for `href` and `src`. */
+export const api = {
+  changePassword: (body: ChangePassword) => request<undefined>('POST', '/auth/password', { body }),
+  checkAuditChain: () => request<AuditCheck>('GET', '/audit-events/check'),
+  system: (signal?: AbortSignal) => request<System>('GET', '/system', { signal }),
+
+  facets: (datasetId: string, version: number, signal?: AbortSignal) =>
+    request<Facets>('GET', `/datasets/${datasetId}/facets`, {
+      query: new URLSearchParams({ version: String(version) }),
+      signal,
+    }),
+  previewImport: (uploadIds: string[]) => request<ImportPreview>('POST', '/imports/preview', { body: { uploadIds } }),
+  startImport: (datasetId: string, uploadIds: string[], mapping: ColumnMapping) =>
+    startJob(`/datasets/${datasetId}/imports`, { uploadIds, mapping }),
+
+  cancelJob: (jobId: string) => request<Job>('POST', `/jobs/${jobId}/cancel`),
+  retryJob: (jobId: string) => request<Job>('POST', `/jobs/${jobId}/retry`),
+
+  valuationSummary: (id: string, signal?: AbortSignal) =>
+    request<ValuationSummary>('GET', `/valuations/${id}/summary`, { signal }),
+  valuationMapInfo: (id: string, signal?: AbortSignal) =>
+    request<ValuationMapInfo>('GET', `/valuations/${id}/map-info`, { signal }),
+  valuationMap: (id: string, signal?: AbortSignal) => requestBytes(`/valuations/${id}/map`, signal),
+};
+
+export const files = {
+  thumbnail: (itemId: string) => `${API}/items/${itemId}/thumbnail`,
+  payload: (itemId: string) => `${API}/items/${itemId}/payload`,
+  importProblems: (jobId: string) => `${API}/imports/${jobId}/problems.csv`,
+  valuation: (id: string, format: 'csv' | 'parquet') => `${API}/valuations/${id}/export.${format}`,
+  openApi: `${API}/openapi.json`,
+  apiDocs: '/api/docs',
+};

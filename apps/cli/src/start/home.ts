@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { randomToken } from '@assay/platform/auth';
+import { StartError } from './start-error';
+
+/** Below this a first start cannot succeed. */
+const NEEDED_BYTES = 300 * 1024 * 1024;
+
+/** The folder that holds all of an embedded installation. */
+export class Home {
+  private constructor(readonly path: string) {}
+
+  /** Makes the folder and empties what earlier runs left in its temporary part. @throws StartError `disk_full`, `home_not_writable` */
+  static async open(folder: string): Promise<Home> {
+    const path = resolve(folder);
+    try {
+      await mkdir(join(path, 'logs'), { recursive: true });
+      await rm(join(path, 'tmp'), { recursive: true, force: true });
+      await mkdir(join(path, 'tmp'), { recursive: true });
+      await writeFile(join(path, 'tmp', 'probe'), 'x');
+    } catch (error) {
+      throw asStartError(path, error);
+    }
+    const { bavail, bsize } = await statfs(path);
+    if (bavail * bsize < NEEDED_BYTES) {
+      throw new StartError('disk_full', `Only ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free below ${path}; at least ${NEEDED_BYTES / 1024 ** 2} MB are needed. Free some, or set ASSAY_HOME to a folder on another disk.`);
+    }
+    return new Home(path);
+  }
+
+  log(name: string): string {
+    return join(this.path, 'logs', `${name}.log`);
+  }
+
+  get postgresData(): string {
+    return join(this.path, 'postgres');
+  }
+
+  /** Password of the embedded Postgres: made once, readable by the owner only. */
+  async postgresPassword(): Promise<string> {
+    const file = join(this.path, 'postgres-password');
+    if (!existsSync(file)) await writeFile(file, randomToken(), { mode: 0o600 });
+    return (await readFile(file, 'utf8')).trim();
+  }
+
+  private get demoMark(): string {
+    return join(this.path, 'demo-pending');
+  }
+
+  /** The sample data are wanted from the first start on until they are all there, however often that is interrupted. */
+  async wantDemo(): Promise<void> {
+    await writeFile(this.demoMark, '');
+  }
+
+  get isDemoWanted(): boolean {
+    return existsSync(this.demoMark);
+  }
+
+  async demoIsThere(): Promise<void> {
+    await rm(this.demoMark, { force: true });
+  }
+}
+
+function asStartError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'ENOSPC') return new StartError('disk_full', `The disk of ${path} is full. Free some space, or set ASSAY_HOME to a folder on another disk.`, { cause: error });
+  return new StartError('home_not_writable', `${path} cannot be written (${String(error.code)}). Set ASSAY_HOME to a folder that can.`, { cause: error });
+}

@@ -1,0 +1,39 @@
+/** Messages for the person who started Assay. With JSON output stdout is left to one line of it, and all else goes to stderr. */
+export class Terminal {
+  private open = false;
+
+  constructor(private readonly json: boolean) {}
+
+  info(text: string): void {
+    this.endLine();
+    this.stream.write(`${text}\n`);
+  }
+
+  warn(text: string): void {
+    this.endLine();
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Shows how far a phase is: in place on a terminal; elsewhere only its end is written. */
+  progress(text: string, isDone: boolean): void {
+    if (this.stream.isTTY) {
+      this.stream.write(`\r\u001b[2K${text}${isDone ? '\n' : ''}`);
+      this.open = !isDone;
+    } else if (isDone) {
+      this.stream.write(`${text}\n`);
+    }
+  }
+
+  ready(url: string): void {
+    if (this.json) process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+  }
+
+  private get stream(): NodeJS.WriteStream {
+    return this.json ? process.stderr : process.stdout;
+  }
+
+  private endLine(): void {
+    if (this.open) this.stream.write('\n');
+    this.open = false;
+  }
+}

@@ -1,0 +1,1 @@
+export { type ApiClient, ApiError, createApiClient, type Schemas, unwrap } from './client';

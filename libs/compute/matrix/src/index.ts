@@ -1,0 +1,20 @@
+export { cholesky, inverseUpperFactor, pivotedRank, transposeSquare } from './dense/cholesky';
+export { conditionNumber, multiplyInverse, multiplySymmetric, symmetricEigenvalues } from './dense/spectrum';
+export { NumericError, type NumericErrorCode, type NumericErrorDetails } from './numeric-error';
+export type { FloatBytes, NpyHeader } from './npy/header';
+export { openNpy, type NpyOptions, type NpySource } from './npy/reader';
+export { createNpy, writeNpy, type NpyDtype, type NpyWriter } from './npy/writer';
+export { createRandom, sampleIndices, type Random } from './random';
+export {
+  assertFiniteBlock,
+  assertShape,
+  blockRowCount,
+  limitBlockRows,
+  matrixSource,
+  maxColumns,
+  type RowBlock,
+  type RowBlockSource,
+} from './row-block';
+export { closeThreads, runInThread, threadTask, type ThreadOptions } from './threads/pool';
+export { threadFile } from './threads/thread-file';
+export { centerColumns, normalizeRows, selectRows, summarizeColumns, type ColumnSummary } from './transforms';

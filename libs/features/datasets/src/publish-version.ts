@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import { copyOut } from '@assay/platform/database';
+import type { EntityManager } from 'typeorm';
+import { DatasetEntity, DatasetVersionEntity } from './dataset.entities';
+import { newestVersion } from './datasets.service';
+
+export interface Publication {
+  datasetId: string;
+  jobId: string;
+  reason: string;
+  createdBy: string;
+}
+
+export interface Published {
+  /** Null: the import changed nothing, so there is no new version. */
+  version: number | null;
+  added: number;
+  updated: number;
+}
+
+/**
+ * Moves the staged rows of a job into items (new external ids are added, known ones updated) and makes the next version of the data
+ * set. All in the caller's transaction: nobody sees half of it.
+ */
+export async function publishStagedRows(manager: EntityManager, { datasetId, jobId, reason, createdBy }: Publication): Promise<Published> {
+  // Two imports into one data set take turns here.
+  await manager.getRepository(DatasetEntity).findOneOrFail({ where: { id: datasetId }, lock: { mode: 'pessimistic_write' } });
+  const version = (await newestVersion(manager, datasetId)) + 1;
+  const changed: { added: string; updated: string }[] = await manager.query(
+    `with upserted as (
+       insert into item (dataset_id, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
+       select $1, external_id, sha256, kind, label, contributor, "group", attributes, has_payload from import_row where job_id = $2 order by seq
+       on conflict (dataset_id, external_id) do update
+         set sha256 = excluded.sha256, kind = excluded.kind, label = excluded.label, contributor = excluded.contributor, "group" = excluded."group",
+             attributes = excluded.attributes, has_payload = excluded.has_payload
+         where (item.sha256, item.kind, item.label, item.contributor, item."group", item.attributes, item.has_payload)
+           is distinct from (excluded.sha256, excluded.kind, excluded.label, excluded.contributor, excluded."group", excluded.attributes, excluded.has_payload)
+       returning xmax = 0 as is_new)
+     select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as updated from upserted`,
+    [datasetId, jobId],
+  );
+  await manager.query(
+    `update item_span s set to_version = $3 from import_row r join item i on i.dataset_id = $1 and i.external_id = r.external_id
+     where r.job_id = $2 and s.item_id = i.id and s.to_version is null and s.sha256 <> r.sha256`,
+    [datasetId, jobId, version],
+  );
+  await manager.query(
+    `insert into item_span (item_id, from_version, dataset_id, sha256)
+     select i.id, $3, $1, i.sha256 from import_row r join item i on i.dataset_id = $1 and i.external_id = r.external_id
+     where r.job_id = $2 and not exists (select 1 from item_span s where s.item_id = i.id and s.to_version is null)
+     order by i.id`,
+    [datasetId, jobId, version],
+  );
+  const added = Number(changed[0]?.added ?? 0);
+  const updated = Number(changed[0]?.updated ?? 0);
+  const spans: { count: string }[] = await manager.query('select count(*) as count from item_span where dataset_id = $1 and from_version = $2', [datasetId, version]);
+  if (added + updated + Number(spans[0]?.count ?? 0) === 0) return { version: null, added, updated };
+  const { hash, items } = await manifestHash(manager, datasetId);
+  await manager.getRepository(DatasetVersionEntity).insert({
+    datasetId,
+    number: version,
+    manifestHash: hash,
+    items: String(items),
+    added: String(added),
+    updated: String(updated),
+    reason,
+    jobId,
+    createdBy,
+  });
+  return { version, added, updated };
+}
+
+/** SHA-256 (hex) over the members' lines `external_id TAB sha256`, ordered by external id as bytes; and how many they are. */
+async function manifestHash(manager: EntityManager, datasetId: string): Promise<{ hash: string; items: number }> {
+  if (!manager.queryRunner) throw new Error('a version is made inside a transaction');
+  if (!/^[0-9a-f-]{36}$/.test(datasetId)) throw new Error('not a UUID');
+  const lines = await copyOut(
+    manager.queryRunner,
+    `select i.external_id, encode(s.sha256, 'hex') from item_span s join item i on i.id = s.item_id
+     where s.dataset_id = '${datasetId}' and s.to_version is null order by i.external_id collate "C"`,
+    'text',
+  );
+  const hash = createHash('sha256');
+  let items = 0;
+  await pipeline(lines, async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      for (const byte of chunk) if (byte === 0x0a) items++;
+    }
+  });
+  return { hash: hash.digest('hex'), items };
+}

@@ -1,0 +1,2 @@
+export { SystemModule } from './system.module';
+export { VERSION } from './version';

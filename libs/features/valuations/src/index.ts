@@ -1,0 +1,2 @@
+export { ItemValueEntity, ValuationEntity } from './valuation.entities';
+export { ValuationsModule, ValuationsWorkerModule } from './valuations.module';

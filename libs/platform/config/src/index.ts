@@ -1,0 +1,2 @@
+export { type Config, ConfigError, EnvironmentSchema, loadConfig } from './config';
+export { ConfigModule, InjectConfig } from './config.module';

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { EmbeddedPostgresError } from './embedded-postgres-error';
+
+/** A running server, as its `postmaster.pid` tells. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/**
+ * `fast` ends sessions and writes a checkpoint; `immediate` stops as after a crash, to be recovered at the next start;
+ * `smart` waits for sessions to end by themselves.
+ */
+export type StopMode = 'smart' | 'fast' | 'immediate';
+
+const signals: Record<StopMode, NodeJS.Signals> = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' };
+
+const pollMs = 20;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const pidFileOf = (dataDirectory: string): string => join(dataDirectory, 'postmaster.pid');
+
+async function readPidFile(dataDirectory: string): Promise<Postmaster | null> {
+  const text = await readFile(pidFileOf(dataDirectory), 'utf8').catch(() => '');
+  const lines = text.split('\n'); // pid, data directory, start time, port, ...
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return Number.isInteger(pid) && pid > 1 ? { pid, port: Number.isInteger(port) ? port : 0 } : null;
+}
+
+/** Command line of a process, words joined by blanks; null when there is none, or only a dead one that nobody has waited for. */
+async function commandOf(pid: number): Promise<string | null> {
+  if (process.platform === 'linux') {
+    const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    return text === '' ? null : text.replaceAll('\0', ' ');
+  }
+  const listed = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return listed.stdout.trim() === '' ? null : listed.stdout;
+}
+
+async function isAlive(pid: number, dataDirectory: string): Promise<boolean> {
+  return (await commandOf(pid))?.includes(`/bin/postgres -D ${dataDirectory} `) ?? false;
+}
+
+/**
+ * The server that is running on a data directory, if any.
+ *
+ * A pid file outlives a killed server. While its pid is free Postgres sees that by itself (and waits for orphaned children,
+ * which is why the file is left alone); when another program has got the pid, as happens after a container's restart, Postgres
+ * would refuse to start for ever, and the file is removed.
+ */
+export async function findPostmaster(dataDirectory: string): Promise<Postmaster | null> {
+  const recorded = await readPidFile(dataDirectory);
+  if (!recorded) return null;
+  if (await isAlive(recorded.pid, dataDirectory)) return recorded;
+  if ((await commandOf(recorded.pid)) !== null) await rm(pidFileOf(dataDirectory), { force: true });
+  return null;
+}
+
+async function waitUntilGone(pid: number, dataDirectory: string, timeoutMs: number): Promise<boolean> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(pollMs)) {
+    if (!(await isAlive(pid, dataDirectory))) return true;
+  }
+  return false;
+}
+
+/** Stops a server and waits until it is gone; one that does not obey is stopped harder. */
+export async function stopPostmaster({ pid }: Postmaster, dataDirectory: string, mode: StopMode): Promise<void> {
+  const escalation = [signals[mode], 'SIGQUIT', 'SIGKILL'] as const;
+  for (const signal of escalation) {
+    if (!(await isAlive(pid, dataDirectory))) return;
+    process.kill(pid, signal);
+    if (await waitUntilGone(pid, dataDirectory, 30_000)) return;
+  }
+  throw new EmbeddedPostgresError('postgres_start_failed', `Postgres (process ${pid}) does not stop. Stop it by hand.`);
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { JOB_KINDS, type JobKind, JobPayloads, type JsonObject } from '@assay/contracts';
+import { parse } from '@assay/platform/http';
+import { InjectLogger, type Logger } from '@assay/platform/logging';
+import { type DeliveredJob, JobInterrupted, type JobContext as Delivery, type JobQueue, PermanentError } from '@assay/platform/queue';
+import { DataSource } from 'typeorm';
+import { HANDLES, type JobContext } from './job-handler';
+import { JobRow } from './job-row';
+import { InjectQueue } from './queue.token';
+
+type AnyHandler = (payload: unknown, context: JobContext) => Promise<JsonObject>;
+
+/** Takes jobs from the queue, finds the handler of each, and writes what becomes of it into the job's row. */
+@Injectable()
+export class JobRunner {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly dataSource: DataSource,
+    @InjectQueue() private readonly queue: JobQueue,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** Starts taking jobs. @throws Error when a kind of job has no handler, or two */
+  async start(concurrency: number): Promise<void> {
+    const handlers = this.findHandlers();
+    await this.queue.work((job, delivery) => this.run(handlers, job, delivery), {
+      concurrency,
+      onFailed: async (job, error) => {
+        // Reached only by jobs that never came back to a handler, such as one that crashes every worker: the others are settled by now.
+        await new JobRow(this.dataSource, job.id).giveUp({ code: 'worker_lost', message: error.message });
+      },
+    });
+  }
+
+  private async run(handlers: Map<JobKind, AnyHandler>, delivered: DeliveredJob, delivery: Delivery): Promise<void> {
+    const row = new JobRow(this.dataSource, delivered.id);
+    const job = await row.claim();
+    if (!job) return;
+    const log = this.logger.child({ jobId: job.id, kind: job.kind, attempt: job.attempt });
+    if (job.cancelRequested) return row.settle('cancelled', {});
+    try {
+      const kind = job.kind as JobKind;
+      const handler = handlers.get(kind);
+      if (!handler) throw new PermanentError(`no handler for ${job.kind}`);
+      log.info('job started');
+      const context = { jobId: job.id, attempt: job.attempt, signal: delivery.signal, progress: row.progress.bind(row) };
+      const result = await handler(parse(JobPayloads[kind], job.payload), context);
+      await row.settle('succeeded', { result });
+      log.info('job succeeded');
+    } catch (error) {
+      await this.failed(row, delivered, delivery, error, log);
+    }
+  }
+
+  private async failed(row: JobRow, delivered: DeliveredJob, delivery: Delivery, error: unknown, log: Logger): Promise<void> {
+    const reason: unknown = delivery.signal.aborted ? delivery.signal.reason : null;
+    if (reason instanceof JobInterrupted && reason.interruption === 'cancelled') {
+      await row.settle('cancelled', {});
+      log.info('job cancelled');
+      throw new PermanentError('cancelled');
+    }
+    if (reason !== null) {
+      // The worker stops, or has lost the job to another one. If it is still ours it goes back to waiting.
+      await row.putBack(null);
+      throw error;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const code = codeOf(error);
+    const isFinal = code !== null || delivery.attempt >= delivered.maxAttempts;
+    if (!isFinal) {
+      log.warn({ err: error }, 'job failed; it will be tried again');
+      await row.putBack({ code: 'internal', message });
+      throw error;
+    }
+    log.error({ err: error }, 'job failed');
+    await row.settle('failed', { error: { code: code ?? 'internal', message } });
+    throw new PermanentError(message);
+  }
+
+  private findHandlers(): Map<JobKind, AnyHandler> {
+    const handlers = new Map<JobKind, AnyHandler>();
+    const scanner = new MetadataScanner();
+    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
+      for (const name of prototype ? scanner.getAllMethodNames(prototype) : []) {
+        const method = prototype?.[name];
+        const kind = typeof method === 'function' ? (Reflect.getMetadata(HANDLES, method) as JobKind | undefined) : undefined;
+        if (kind === undefined) continue;
+        if (handlers.has(kind)) throw new Error(`Two handlers have @HandlesJob('${kind}'); keep one.`);
+        handlers.set(kind, (method as AnyHandler).bind(instance));
+      }
+    }
+    for (const kind of JOB_KINDS) {
+      if (!handlers.has(kind)) throw new Error(`No handler has @HandlesJob('${kind}'); add one or remove the kind from the contracts.`);
+    }
+    return handlers;
+  }
+}
+
+/** The stable code of an error that was thrown on purpose; null for one that nobody expected (or for a system's own, in capitals). */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[a-z][a-z0-9_]*$/.test(error.code) ? error.code : null;
+}

@@ -1,0 +1,2 @@
+export { createLogger, type Logger, NestLogger } from './logger';
+export { InjectLogger, LoggingModule } from './logging.module';

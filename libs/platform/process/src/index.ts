@@ -1,0 +1,2 @@
+export { type ProcessMessage, reportFailure, tellParent } from './parent';
+export { onShutdown } from './shutdown';

@@ -1,0 +1,3 @@
+export { BlobChunkEntity, BlobEntity } from './blob.entity';
+export { StorageModule } from './storage.module';
+export { type LocalCopy, type StoredFile, StorageService } from './storage.service';

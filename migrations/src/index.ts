@@ -1,0 +1,14 @@
+import { CreateAccounts1790000001000 } from './1790000001000-create-accounts';
+import { CreateJobs1790000002000 } from './1790000002000-create-jobs';
+import { CreateDatasets1790000003000 } from './1790000003000-create-datasets';
+import { CreateEmbeddings1790000004000 } from './1790000004000-create-embeddings';
+import { CreateValuations1790000005000 } from './1790000005000-create-valuations';
+
+/** Every migration in order. Append only: what has been released is never changed. */
+export const migrations = [
+  CreateAccounts1790000001000,
+  CreateJobs1790000002000,
+  CreateDatasets1790000003000,
+  CreateEmbeddings1790000004000,
+  CreateValuations1790000005000,
+] as const;

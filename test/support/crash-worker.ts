@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { BullQueueOptions } from '@assay/platform/queue';
+
+export interface CrashWorker {
+  /** Resolves with the id of the next job that it starts. */
+  nextStarted(): Promise<string>;
+  /** SIGKILL: no chance to hand anything back. */
+  kill(): Promise<void>;
+}
+
+/** Starts a worker process on the built driver, to be killed in the middle of a job. */
+export function spawnCrashWorker(options: BullQueueOptions): CrashWorker {
+  const child = spawn(process.execPath, [join(__dirname, 'crash-worker-process.cjs'), JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    async nextStarted() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error('The worker process ended before it started a job; has the driver been built?');
+      return value;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
