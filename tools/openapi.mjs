@@ -12,14 +12,22 @@ const require = createRequire(join(root, 'dist/'));
 const check = process.argv.includes('--check');
 const HEADER = '// Generated from openapi.json by `npm run openapi`. Do not edit.\n';
 
-if (!process.argv.includes('--no-build')) execFileSync(process.execPath, [join(root, 'node_modules/nx/bin/nx.js'), 'build', 'api'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NX_DAEMON: 'false' } });
+if (!process.argv.includes('--no-build'))
+  execFileSync(process.execPath, [join(root, 'node_modules/nx/bin/nx.js'), 'build', 'api'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
 const { startEmbeddedPostgres } = require('./libs/platform/database/src/index.js');
 const home = mkdtempSync(join(tmpdir(), 'assay-openapi-'));
 const postgres = await startEmbeddedPostgres({ dataDirectory: join(home, 'postgres'), durable: false });
 let document;
 try {
   const file = join(home, 'openapi.json');
-  execFileSync(process.execPath, [join(root, 'dist/apps/api/src/main.js'), 'openapi', file], { env: { ...process.env, DATABASE_URL: postgres.url, ASSAY_HOME: home, ASSAY_LOG_LEVEL: 'error' }, stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'dist/apps/api/src/main.js'), 'openapi', file], {
+    env: { ...process.env, DATABASE_URL: postgres.url, ASSAY_HOME: home, ASSAY_LOG_LEVEL: 'error' },
+    stdio: 'inherit',
+  });
   document = readFileSync(file, 'utf8');
 } finally {
   await postgres.stop();

@@ -15,7 +15,8 @@ const fail = (text) => {
 /** Installs and builds whatever is missing or stale. Ends the process with a message if it cannot. */
 export function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Assay needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Assay needs Node 20.19 or newer; this is ${process.versions.node}.`);
   install();
   build();
 }
@@ -42,12 +43,24 @@ export function build() {
   const wanted = sourcesHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Building (about half a minute)');
-  const nx = spawnSync(process.execPath, [join(root, 'node_modules/nx/bin/nx.js'), 'run-many', '-t', 'build', '-p', 'api,worker,cli,admin', '--outputStyle=static'], {
-    cwd: root,
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' },
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+  const nx = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/nx/bin/nx.js'),
+      'run-many',
+      '-t',
+      'build',
+      '-p',
+      'api,worker,cli,admin',
+      '--outputStyle=static',
+    ],
+    {
+      cwd: root,
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' },
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    },
+  );
   if (nx.status !== 0) fail(`${nx.stdout}${nx.stderr}\nThe build failed; the lines above say why.`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);

@@ -33,12 +33,16 @@ export class CreateJobs1790000002000 implements MigrationInterface {
     await runner.query(`create index job_created_at on job (created_at)`);
     await runner.query(`create index job_subject on job (subject_id)`);
     await runner.query(`create index job_scope on job (scope_id)`);
-    await runner.query(`create unique index job_idempotency on job (created_by, idempotency_key) where idempotency_key is not null`);
+    await runner.query(
+      `create unique index job_idempotency on job (created_by, idempotency_key) where idempotency_key is not null`,
+    );
     await runner.query(`create index job_unsettled on job (updated_at) where state in ('queued', 'running')`);
     await runner.query(`
       create function job_changed() returns trigger language plpgsql as $$
       begin perform pg_notify('assay_job', new.id::text); return null; end $$`);
-    await runner.query(`create trigger job_notify after insert or update on job for each row execute function job_changed()`);
+    await runner.query(
+      `create trigger job_notify after insert or update on job for each row execute function job_changed()`,
+    );
     await runner.query(`
       create table worker (
         id uuid not null,

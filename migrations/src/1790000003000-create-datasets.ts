@@ -31,7 +31,9 @@ export class CreateDatasets1790000003000 implements MigrationInterface {
         thumbnail bytea,
         constraint payload_pk primary key (sha256)
       )`);
-    await runner.query(`alter table payload alter column data set storage external, alter column thumbnail set storage external`);
+    await runner.query(
+      `alter table payload alter column data set storage external, alter column thumbnail set storage external`,
+    );
     await runner.query(`
       create table dataset (
         id uuid not null default gen_random_uuid(),
@@ -118,7 +120,17 @@ export class CreateDatasets1790000003000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['import_problem', 'import_row', 'item_span', 'item', 'dataset_version', 'dataset', 'payload', 'blob_chunk', 'blob']) {
+    for (const table of [
+      'import_problem',
+      'import_row',
+      'item_span',
+      'item',
+      'dataset_version',
+      'dataset',
+      'payload',
+      'blob_chunk',
+      'blob',
+    ]) {
       await runner.query(`drop table ${table}`);
     }
   }

@@ -61,6 +61,7 @@ export class CreateEmbeddings1790000004000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['embedding_row', 'feature_block', 'embedding_set', 'model']) await runner.query(`drop table ${table}`);
+    for (const table of ['embedding_row', 'feature_block', 'embedding_set', 'model'])
+      await runner.query(`drop table ${table}`);
   }
 }

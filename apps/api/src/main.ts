@@ -14,12 +14,17 @@ import { openApiDocument } from './openapi';
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger('api', config.logLevel);
-  if (config.databaseUrl === null) throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database along; the API alone needs one.');
+  if (config.databaseUrl === null)
+    throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database along; the API alone needs one.');
   const databaseUrl = config.databaseUrl;
   const onError = (error: Error): void => logger.warn({ err: error }, 'connection trouble');
   const dataSource = await createDataSource(databaseUrl, entities, { name: 'assay-api', onError }).initialize();
   await migrate(dataSource);
-  const queue = await createBullQueue({ name: 'assay', connection: queueConnection(config.redisUrl, databaseUrl), onError });
+  const queue = await createBullQueue({
+    name: 'assay',
+    connection: queueConnection(config.redisUrl, databaseUrl),
+    onError,
+  });
   const app = await createApp({ config, logger, dataSource, databaseUrl, queue });
   const close = async (): Promise<void> => {
     await app.close();
@@ -46,11 +51,17 @@ async function main(): Promise<void> {
  * Makes the first admin. A password that we make up is told to the parent process only, which shows it once; without one there is
  * nobody to tell, and a log is no place for it.
  */
-async function ensureAdmin(users: UsersService, config: Config, logger: Logger): Promise<{ firstStart: boolean; generatedPassword: string | null }> {
+async function ensureAdmin(
+  users: UsersService,
+  config: Config,
+  logger: Logger,
+): Promise<{ firstStart: boolean; generatedPassword: string | null }> {
   const password = config.adminPassword ?? (process.send ? randomToken().slice(0, 20) : null);
   if (password === null) {
     if (await users.any()) return { firstStart: false, generatedPassword: null };
-    throw new ConfigError('There is no user yet. Set ASSAY_ADMIN_PASSWORD to the password that the first admin shall have.');
+    throw new ConfigError(
+      'There is no user yet. Set ASSAY_ADMIN_PASSWORD to the password that the first admin shall have.',
+    );
   }
   const firstStart = await users.ensureAdmin(password);
   if (firstStart) logger.info('the user admin was made');

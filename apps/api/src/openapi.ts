@@ -13,7 +13,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key' }, 'apiKey')
     .addCookieAuth('assay_session', { type: 'apiKey', in: 'cookie', name: 'assay_session' }, 'session')
     .build();
-  const document = SwaggerModule.createDocument(app, base, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` });
+  const document = SwaggerModule.createDocument(app, base, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path) as { 'x-role'?: string; security?: Record<string, string[]>[] }[]) {
       if (operation['x-role'] !== 'public') operation.security = [{ apiKey: [] }, { session: [] }];
@@ -24,5 +26,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 
 /** Serves the document at /api/v1/openapi.json and Swagger UI at /api/docs. */
 export function serveOpenApi(app: INestApplication): void {
-  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/v1/openapi.json', raw: ['json'], customSiteTitle: 'Assay API' });
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Assay API',
+  });
 }

@@ -10,7 +10,10 @@ export function logRequests(logger: Logger): (request: Request, response: Respon
     response.setHeader('X-Request-Id', id);
     response.once('finish', () => {
       const milliseconds = Math.round(performance.now() - started);
-      logger[response.statusCode >= 500 ? 'error' : 'debug']({ id, method: request.method, path: request.path, status: response.statusCode, milliseconds }, 'request');
+      logger[response.statusCode >= 500 ? 'error' : 'debug'](
+        { id, method: request.method, path: request.path, status: response.statusCode, milliseconds },
+        'request',
+      );
     });
     next();
   };

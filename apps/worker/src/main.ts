@@ -19,20 +19,31 @@ const HOUSEKEEPING_MS = 3600 * 1000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger('worker', config.logLevel);
-  if (config.databaseUrl === null) throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database along; a worker alone needs one.');
+  if (config.databaseUrl === null)
+    throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database along; a worker alone needs one.');
   const databaseUrl = config.databaseUrl;
   const onError = (error: Error): void => logger.warn({ err: error }, 'connection trouble');
   const dataSource = await createDataSource(databaseUrl, entities, { name: 'assay-worker', onError }).initialize();
   await migrate(dataSource);
   const engine = await chooseEngine(config, logger);
-  const queue = await createBullQueue({ name: 'assay', connection: queueConnection(config.redisUrl, databaseUrl), onError });
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot({ config, logger, dataSource, databaseUrl, queue }), { logger: new NestLogger(logger) });
+  const queue = await createBullQueue({
+    name: 'assay',
+    connection: queueConnection(config.redisUrl, databaseUrl),
+    onError,
+  });
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.forRoot({ config, logger, dataSource, databaseUrl, queue }),
+    { logger: new NestLogger(logger) },
+  );
   const [sweep, registry, storage] = [app.get(JobSweep), app.get(WorkerRegistry), app.get(StorageService)];
 
   await registry.join(engine, (error) => logger.warn({ err: error }, 'could not tell that this worker is alive'));
   await app.get(JobRunner).start(config.worker.concurrency);
   sweep.start();
-  const housekeeping = setInterval(() => void storage.removeStale().catch((error: unknown) => logger.warn({ err: error }, 'housekeeping failed')), HOUSEKEEPING_MS);
+  const housekeeping = setInterval(
+    () => void storage.removeStale().catch((error: unknown) => logger.warn({ err: error }, 'housekeeping failed')),
+    HOUSEKEEPING_MS,
+  );
   const health = config.worker.healthPort === null ? null : startHealthServer(config.worker.healthPort, dataSource);
   onShutdown(async () => {
     sweep.stop();

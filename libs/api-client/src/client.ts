@@ -26,5 +26,10 @@ export function createApiClient(baseUrl: string, apiKey?: string): ApiClient {
 export function unwrap<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.response.ok) return answer.data as T;
   const problem = answer.error as Partial<Schemas['Problem']> | undefined;
-  throw new ApiError(problem?.code ?? 'internal', problem?.detail ?? `The server answered ${answer.response.status}.`, answer.response.status, problem?.errors);
+  throw new ApiError(
+    problem?.code ?? 'internal',
+    problem?.detail ?? `The server answered ${answer.response.status}.`,
+    answer.response.status,
+    problem?.errors,
+  );
 }

@@ -13,16 +13,30 @@ export const Username = z
   .regex(/^[A-Za-z0-9._@-]{2,64}$/, 'must be 2 to 64 letters, digits or . _ @ -');
 export const Password = z.string().min(10, 'must have at least 10 characters').max(200);
 
-export const Login = z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(200) }).meta({ id: 'Login' });
+export const Login = z
+  .strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(200) })
+  .meta({ id: 'Login' });
 export type Login = z.infer<typeof Login>;
 
 export const User = z
-  .object({ id: Id, username: z.string(), role: Role, disabled: z.boolean(), createdAt: Timestamp, lastLoginAt: Timestamp.nullable() })
+  .object({
+    id: Id,
+    username: z.string(),
+    role: Role,
+    disabled: z.boolean(),
+    createdAt: Timestamp,
+    lastLoginAt: Timestamp.nullable(),
+  })
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 export const UserList = listOf('UserList', User);
-export const UserQuery = listQuery(['username', 'role', 'createdAt', 'lastLoginAt'], { q: z.string().max(100), role: Role });
-export const CreateUser = z.strictObject({ username: Username, password: Password, role: Role }).meta({ id: 'CreateUser' });
+export const UserQuery = listQuery(['username', 'role', 'createdAt', 'lastLoginAt'], {
+  q: z.string().max(100),
+  role: Role,
+});
+export const CreateUser = z
+  .strictObject({ username: Username, password: Password, role: Role })
+  .meta({ id: 'CreateUser' });
 export type CreateUser = z.infer<typeof CreateUser>;
 export const UpdateUser = z
   .strictObject({ role: Role.optional(), password: Password.optional(), disabled: z.boolean().optional() })
@@ -55,9 +69,13 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 export const ApiKeyList = listOf('ApiKeyList', ApiKey);
 export const ApiKeyQuery = listQuery(['name', 'createdAt', 'lastUsedAt'], { q: z.string().max(100) });
-export const CreateApiKey = z.strictObject({ name: Name, role: Role, expiresAt: Timestamp.nullable().default(null) }).meta({ id: 'CreateApiKey' });
+export const CreateApiKey = z
+  .strictObject({ name: Name, role: Role, expiresAt: Timestamp.nullable().default(null) })
+  .meta({ id: 'CreateApiKey' });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
-export const CreatedApiKey = ApiKey.extend({ key: z.string().meta({ description: 'The key itself; shown this once' }) }).meta({ id: 'CreatedApiKey' });
+export const CreatedApiKey = ApiKey.extend({
+  key: z.string().meta({ description: 'The key itself; shown this once' }),
+}).meta({ id: 'CreatedApiKey' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 export const AuditEvent = z
@@ -74,7 +92,11 @@ export const AuditEvent = z
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 export const AuditEventList = listOf('AuditEventList', AuditEvent);
-export const AuditQuery = listQuery(['seq'], { actor: z.string().max(200), action: z.string().max(100), subjectId: z.string().max(100) });
+export const AuditQuery = listQuery(['seq'], {
+  actor: z.string().max(200),
+  action: z.string().max(100),
+  subjectId: z.string().max(100),
+});
 export const AuditCheck = z
   .object({ events: z.int(), intact: z.boolean(), firstBrokenSeq: z.int().nullable() })
   .meta({ id: 'AuditCheck' });

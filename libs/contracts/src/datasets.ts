@@ -29,9 +29,13 @@ export const Dataset = z
 export type Dataset = z.infer<typeof Dataset>;
 export const DatasetList = listOf('DatasetList', Dataset);
 export const DatasetQuery = listQuery(['name', 'createdAt'], { q: z.string().max(100) });
-export const CreateDataset = z.strictObject({ name: Name, description: z.string().max(4000).default('') }).meta({ id: 'CreateDataset' });
+export const CreateDataset = z
+  .strictObject({ name: Name, description: z.string().max(4000).default('') })
+  .meta({ id: 'CreateDataset' });
 export type CreateDataset = z.infer<typeof CreateDataset>;
-export const UpdateDataset = z.strictObject({ name: Name.optional(), description: z.string().max(4000).optional() }).meta({ id: 'UpdateDataset' });
+export const UpdateDataset = z
+  .strictObject({ name: Name.optional(), description: z.string().max(4000).optional() })
+  .meta({ id: 'UpdateDataset' });
 export type UpdateDataset = z.infer<typeof UpdateDataset>;
 
 export const DatasetVersion = z
@@ -95,7 +99,10 @@ export const itemFilters = {
   kind: ItemKind,
   synthetic: z.enum(['true', 'false']),
 };
-export const ItemQuery = listQuery(['id', 'externalId', 'label', 'contributor'], { ...itemFilters, version: z.coerce.number().int().min(1) });
+export const ItemQuery = listQuery(['id', 'externalId', 'label', 'contributor'], {
+  ...itemFilters,
+  version: z.coerce.number().int().min(1),
+});
 
 export const IMPORT_FORMATS = ['npy', 'csv', 'jsonl', 'parquet', 'idx', 'zip'] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS).meta({ id: 'ImportFormat' });
@@ -108,7 +115,11 @@ export const ColumnMapping = z
     label: z.string().max(500).optional(),
     contributor: z.string().max(500).optional(),
     group: z.string().max(500).optional(),
-    vector: z.string().max(500).optional().meta({ description: 'A list-of-numbers column to be used as the embedding' }),
+    vector: z
+      .string()
+      .max(500)
+      .optional()
+      .meta({ description: 'A list-of-numbers column to be used as the embedding' }),
     attributes: z.union([z.literal('all'), z.array(z.string().max(500)).max(1000)]).optional(),
   })
   .meta({ id: 'ColumnMapping' });

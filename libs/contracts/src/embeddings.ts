@@ -10,7 +10,10 @@ export const ImageInput = z
     width: z.int().min(1).max(4096),
     height: z.int().min(1).max(4096),
     channels: z.union([z.literal(1), z.literal(3)]),
-    scale: z.number().positive().default(1 / 255),
+    scale: z
+      .number()
+      .positive()
+      .default(1 / 255),
     mean: z.array(z.number()).min(1).max(3).default([0]),
     std: z.array(z.number().positive()).min(1).max(3).default([1]),
   })

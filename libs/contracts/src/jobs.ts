@@ -7,7 +7,8 @@ export const JobState = z.enum(JOB_STATES).meta({ id: 'JobState' });
 export type JobState = z.infer<typeof JobState>;
 
 /** Settled: the job will not change any more (unless somebody retries it). */
-export const isSettled = (state: JobState): boolean => state === 'succeeded' || state === 'failed' || state === 'cancelled';
+export const isSettled = (state: JobState): boolean =>
+  state === 'succeeded' || state === 'failed' || state === 'cancelled';
 
 /** Payload of each kind of job. A payload is checked both when a job is created and when a worker takes it. */
 export const JobPayloads = {

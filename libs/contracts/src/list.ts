@@ -36,7 +36,10 @@ export function listQuery<F extends z.ZodRawShape>(sortable: readonly string[], 
         cursor: z.string().max(200).nullable().default(null),
         sort: z
           .string()
-          .regex(new RegExp(`^(${sortable.join('|')}):(asc|desc)$`), `must be <field>:asc or <field>:desc, field one of ${sortable.join(', ')}`)
+          .regex(
+            new RegExp(`^(${sortable.join('|')}):(asc|desc)$`),
+            `must be <field>:asc or <field>:desc, field one of ${sortable.join(', ')}`,
+          )
           .transform((text) => {
             const [field = '', order] = text.split(':');
             return { field, order: order === 'desc' ? ('desc' as const) : ('asc' as const) };

@@ -9,7 +9,10 @@ export const LambdaRule = z
     z.strictObject({ rule: z.literal('value'), value: z.number().positive().max(1e300) }),
     z.strictObject({ rule: z.literal('dimension'), dimension: z.number().positive() }),
   ])
-  .meta({ id: 'LambdaRule', description: 'trace: 0.01·Tr(XᵀX)/d; value: as given; dimension: λ such that the effective dimension is as given' });
+  .meta({
+    id: 'LambdaRule',
+    description: 'trace: 0.01·Tr(XᵀX)/d; value: as given; dimension: λ such that the effective dimension is as given',
+  });
 export type LambdaRule = z.infer<typeof LambdaRule>;
 export const Precision = z.enum(['f64', 'mixed']).meta({ id: 'Precision' });
 export type Precision = z.infer<typeof Precision>;
@@ -45,7 +48,14 @@ export const Valuation = z
     datasetName: z.string(),
     version: z.int(),
     method: z.string(),
-    options: CreateValuation.pick({ lambda: true, normalize: true, center: true, precision: true, labelScores: true, neighbours: true }),
+    options: CreateValuation.pick({
+      lambda: true,
+      normalize: true,
+      center: true,
+      precision: true,
+      labelScores: true,
+      neighbours: true,
+    }),
     state: ValuationState,
     jobId: Id.nullable(),
     rows: z.int(),
@@ -76,8 +86,14 @@ export const ValuedItem = Item.extend({
   rank: z.int().meta({ description: '1 is the most valuable' }),
   value: z.number().meta({ description: 'π = leverage / effective dimension; sums to 1 over the valuation' }),
   leverage: z.number().meta({ description: 'In-sample ridge leverage, in [0, 1)' }),
-  looResidual: z.number().nullable().meta({ description: '−(leave-one-out residual)²; the lower, the more suspicious the label' }),
-  knnShapley: z.number().nullable().meta({ description: 'KNN-Shapley; below 0: the label disagrees with its neighbourhood' }),
+  looResidual: z
+    .number()
+    .nullable()
+    .meta({ description: '−(leave-one-out residual)²; the lower, the more suspicious the label' }),
+  knnShapley: z
+    .number()
+    .nullable()
+    .meta({ description: 'KNN-Shapley; below 0: the label disagrees with its neighbourhood' }),
 }).meta({ id: 'ValuedItem' });
 export type ValuedItem = z.infer<typeof ValuedItem>;
 export const ValuedItemList = listOf('ValuedItemList', ValuedItem);

@@ -48,7 +48,7 @@ export const AuditEventList = () => (
       />
     }
   >
-    <RecordTable rowClick={false} wideOnly={['hash', 'details', 'subjectType']}>
+    <RecordTable rowClick={false} wideOnly={['seq', 'hash', 'details', 'subjectType']}>
       <DataTable.Col<AuditEvent> align="right" source="seq" label="No." render={({ seq }) => formatCount(seq)} />
       <DataTable.Col<AuditEvent> source="at" label="When" disableSort render={({ at }) => <TimeAgo at={at} />} />
       <DataTable.Col<AuditEvent>

@@ -18,8 +18,6 @@ export function RouteTabs({ tabs, label }: { tabs: RouteTab[]; label: string }) 
       <Tabs
         value={chosen.key}
         variant="scrollable"
-        scrollButtons="auto"
-        allowScrollButtonsMobile
         aria-label={label}
         sx={{ borderBottom: 1, borderColor: 'divider', mb: 2.5 }}
       >

@@ -18,7 +18,15 @@ export function Section({ title, hint, action, flush = false, children }: Sectio
       {title && (
         <Stack
           direction="row"
-          sx={{ px: 2.5, pt: 2, pb: 1, gap: 2, alignItems: 'flex-start', justifyContent: 'space-between' }}
+          sx={{
+            px: 2.5,
+            pt: 2,
+            pb: 1,
+            gap: 2,
+            alignItems: 'flex-start',
+            justifyContent: 'space-between',
+            flexWrap: { xs: 'wrap', sm: 'nowrap' },
+          }}
         >
           <Box sx={{ minWidth: 0 }}>
             <Typography variant="h2" id={id}>

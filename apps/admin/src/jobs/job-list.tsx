@@ -49,7 +49,7 @@ export const JobList = () => (
       <EmptyState icon={<PendingActionsIcon />} title="No jobs yet" text="Import data and its job shows up here." />
     }
   >
-    <RecordTable wideOnly={['createdBy', 'createdAt']}>
+    <RecordTable wideOnly={['state', 'createdBy', 'createdAt']}>
       <DataTable.Col<Job>
         source="kind"
         label="Job"

@@ -42,7 +42,11 @@ export function componentsFor(mode: 'light' | 'dark'): Components {
     MuiLinearProgress: { styleOverrides: { root: { borderRadius: 99, height: 6 }, bar: { borderRadius: 99 } } },
     MuiTableCell: {
       styleOverrides: {
-        root: { borderColor: line, paddingBlock: 10 },
+        root: ({ theme }: { theme: Theme }) => ({
+          borderColor: line,
+          paddingBlock: 10,
+          [theme.breakpoints.down('sm')]: { paddingInline: 10 },
+        }),
         head: { fontSize: '0.75rem', fontWeight: 600, whiteSpace: 'nowrap', color: 'inherit', opacity: 1 },
       },
     },

@@ -64,7 +64,6 @@ export function Extremes({ valuation }: { valuation: Valuation }) {
         value={kind.key}
         onChange={(_event, key: string) => setChosen(key)}
         variant="scrollable"
-        allowScrollButtonsMobile
         aria-label="Ends of the scores"
         sx={{ px: 1, borderBottom: 1, borderColor: 'divider' }}
       >

@@ -108,7 +108,7 @@ const ScoreTable = ({ valuation, onOpen }: { valuation: Valuation; onOpen: (id: 
     <DataTable.Col<ValuedItem>
       align="right"
       source="value"
-      label="Value (× average)"
+      label="× average"
       render={({ value }) => formatTimes(value * valuation.rows)}
     />
     <DataTable.Col<ValuedItem> align="right" source="leverage" render={({ leverage }) => score(leverage)} />

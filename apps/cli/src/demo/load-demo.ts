@@ -33,11 +33,17 @@ async function ensureDataset(api: ApiClient, report: Report): Promise<string> {
     found.data.find(({ name }) => name === DATASET) ??
     unwrap(
       await api.POST('/api/v1/datasets', {
-        body: { name: DATASET, description: 'Images of clothes with labels and contributors; some duplicates, wrong labels and broken images are planted. Fashion-MNIST, Zalando SE, MIT licence.' },
+        body: {
+          name: DATASET,
+          description:
+            'Images of clothes with labels and contributors; some duplicates, wrong labels and broken images are planted. Fashion-MNIST, Zalando SE, MIT licence.',
+        },
       }),
     );
   if (dataset.version > 0) return dataset.id;
-  const jobs = unwrap(await api.GET('/api/v1/jobs', { params: { query: { 'filter[subjectId]': dataset.id, 'filter[kind]': 'import' } } }));
+  const jobs = unwrap(
+    await api.GET('/api/v1/jobs', { params: { query: { 'filter[subjectId]': dataset.id, 'filter[kind]': 'import' } } }),
+  );
   const underWay = jobs.data.find(({ state }) => state === 'queued' || state === 'running');
   const job =
     underWay ??
@@ -59,7 +65,12 @@ async function ensureModel(api: ApiClient): Promise<string> {
   const { name, layout, width, height, channels, scale, mean, std } = description.input;
   const model = unwrap(
     await api.POST('/api/v1/models', {
-      body: { name: MODEL, uploadId: await upload(api, 'embedder.onnx'), outputName: description.output, input: { name, layout, width, height, channels, scale, mean, std } },
+      body: {
+        name: MODEL,
+        uploadId: await upload(api, 'embedder.onnx'),
+        outputName: description.output,
+        input: { name, layout, width, height, channels, scale, mean, std },
+      },
     }),
   );
   return model.id;
@@ -71,7 +82,9 @@ interface EmbedderDescription {
 }
 
 async function ensureEmbeddings(api: ApiClient, datasetId: string, modelId: string, report: Report): Promise<string> {
-  const found = unwrap(await api.GET('/api/v1/embedding-sets', { params: { query: { 'filter[datasetId]': datasetId } } }));
+  const found = unwrap(
+    await api.GET('/api/v1/embedding-sets', { params: { query: { 'filter[datasetId]': datasetId } } }),
+  );
   const set = found.data.find((candidate) => candidate.modelId === modelId && candidate.state !== 'failed');
   if (set?.state === 'ready') return set.id;
   const job = set?.jobId
@@ -81,9 +94,16 @@ async function ensureEmbeddings(api: ApiClient, datasetId: string, modelId: stri
   return job.subjectId ?? '';
 }
 
-async function ensureValuation(api: ApiClient, datasetId: string, embeddingSetId: string, report: Report): Promise<string> {
+async function ensureValuation(
+  api: ApiClient,
+  datasetId: string,
+  embeddingSetId: string,
+  report: Report,
+): Promise<string> {
   const found = unwrap(await api.GET('/api/v1/valuations', { params: { query: { 'filter[datasetId]': datasetId } } }));
-  const valuation = found.data.find((candidate) => candidate.embeddingSetId === embeddingSetId && candidate.state !== 'failed');
+  const valuation = found.data.find(
+    (candidate) => candidate.embeddingSetId === embeddingSetId && candidate.state !== 'failed',
+  );
   if (valuation?.state === 'ready') return valuation.id;
   const job = valuation?.jobId
     ? unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id: valuation.jobId } } }))
@@ -108,6 +128,7 @@ function samplePath(filename: string): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const path = join(folder, 'apps/cli/sample', filename);
     if (existsSync(path)) return path;
-    if (folder === dirname(folder)) throw new ApiError('sample_missing', `apps/cli/sample/${filename} is missing from this installation.`, 0);
+    if (folder === dirname(folder))
+      throw new ApiError('sample_missing', `apps/cli/sample/${filename} is missing from this installation.`, 0);
   }
 }

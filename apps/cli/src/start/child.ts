@@ -40,7 +40,15 @@ export class Child {
       child.once('exit', (code, signal) => {
         this.process = null;
         if (isReady && !this.stopping) this.onExit(this);
-        else if (!isReady) void this.lastLines().then((lines) => reject(new StartError('process_ended', `The ${this.name} process ended before it was ready (${signal ?? code}). ${lines}`)));
+        else if (!isReady)
+          void this.lastLines().then((lines) =>
+            reject(
+              new StartError(
+                'process_ended',
+                `The ${this.name} process ended before it was ready (${signal ?? code}). ${lines}`,
+              ),
+            ),
+          );
       });
     });
   }
@@ -62,9 +70,16 @@ export class Child {
 
   private failure(code: string, message: string): StartError {
     if (code === 'EADDRINUSE') {
-      return new StartError('port_busy', `The port is taken: ${message}. Stop what uses it, or set ASSAY_PORT to another one (0 takes any free one).`);
+      return new StartError(
+        'port_busy',
+        `The port is taken: ${message}. Stop what uses it, or set ASSAY_PORT to another one (0 takes any free one).`,
+      );
     }
-    if (code === 'EACCES') return new StartError('port_forbidden', `This user may not listen there: ${message}. Set ASSAY_PORT to a port above 1023.`);
+    if (code === 'EACCES')
+      return new StartError(
+        'port_forbidden',
+        `This user may not listen there: ${message}. Set ASSAY_PORT to a port above 1023.`,
+      );
     return new StartError(code, `The ${this.name} process cannot start: ${message}`);
   }
 

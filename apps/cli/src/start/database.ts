@@ -23,7 +23,11 @@ export class Database {
   /** @param url the user's own server; null: the embedded one. @returns the URL to connect to */
   async start(url: string | null): Promise<string> {
     if (url !== null) return url;
-    this.server = await startEmbeddedPostgres({ dataDirectory: this.home.postgresData, durable: true, password: await this.home.postgresPassword() });
+    this.server = await startEmbeddedPostgres({
+      dataDirectory: this.home.postgresData,
+      durable: true,
+      password: await this.home.postgresPassword(),
+    });
     this.watch = setInterval(() => void this.look(), WATCH_MS);
     return this.server.url;
   }
@@ -39,9 +43,17 @@ export class Database {
     try {
       this.terminal.warn('Postgres was stopped from outside. Starting it again; jobs go on where they were.');
       this.restarts = [...this.restarts.filter((time) => Date.now() - time < FORGET_MS), Date.now()];
-      if (this.restarts.length > MAX_RESTARTS) throw new Error(`Postgres stopped ${this.restarts.length} times within ten minutes; its log is ${this.home.postgresData}/server.log.`);
+      if (this.restarts.length > MAX_RESTARTS)
+        throw new Error(
+          `Postgres stopped ${this.restarts.length} times within ten minutes; its log is ${this.home.postgresData}/server.log.`,
+        );
       // On the same port, which the other processes know.
-      this.server = await startEmbeddedPostgres({ dataDirectory: this.home.postgresData, durable: true, password: await this.home.postgresPassword(), port: this.server.port });
+      this.server = await startEmbeddedPostgres({
+        dataDirectory: this.home.postgresData,
+        durable: true,
+        password: await this.home.postgresPassword(),
+        port: this.server.port,
+      });
       this.terminal.info('Postgres is back.');
     } catch (error) {
       this.onLost(error instanceof Error ? error : new Error(String(error)));

@@ -24,7 +24,10 @@ export class Home {
     }
     const { bavail, bsize } = await statfs(path);
     if (bavail * bsize < NEEDED_BYTES) {
-      throw new StartError('disk_full', `Only ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free below ${path}; at least ${NEEDED_BYTES / 1024 ** 2} MB are needed. Free some, or set ASSAY_HOME to a folder on another disk.`);
+      throw new StartError(
+        'disk_full',
+        `Only ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free below ${path}; at least ${NEEDED_BYTES / 1024 ** 2} MB are needed. Free some, or set ASSAY_HOME to a folder on another disk.`,
+      );
     }
     return new Home(path);
   }
@@ -64,6 +67,15 @@ export class Home {
 
 function asStartError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'ENOSPC') return new StartError('disk_full', `The disk of ${path} is full. Free some space, or set ASSAY_HOME to a folder on another disk.`, { cause: error });
-  return new StartError('home_not_writable', `${path} cannot be written (${String(error.code)}). Set ASSAY_HOME to a folder that can.`, { cause: error });
+  if (error.code === 'ENOSPC')
+    return new StartError(
+      'disk_full',
+      `The disk of ${path} is full. Free some space, or set ASSAY_HOME to a folder on another disk.`,
+      { cause: error },
+    );
+  return new StartError(
+    'home_not_writable',
+    `${path} cannot be written (${String(error.code)}). Set ASSAY_HOME to a folder that can.`,
+    { cause: error },
+  );
 }

@@ -19,7 +19,10 @@ export async function lockInstance(home: string): Promise<() => Promise<void>> {
   if (server) return release(server, path);
   const other = await ask(path);
   if (other !== null) {
-    throw new StartError('already_running', `Assay is already running on ${home} (process ${other}). Stop it first, or set ASSAY_HOME to another folder.`);
+    throw new StartError(
+      'already_running',
+      `Assay is already running on ${home} (process ${other}). Stop it first, or set ASSAY_HOME to another folder.`,
+    );
   }
   // Nobody answers: the file was left by a killed process.
   await rm(path, { force: true });
@@ -31,7 +34,9 @@ export async function lockInstance(home: string): Promise<() => Promise<void>> {
 function bind(path: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.end(String(process.pid)));
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    );
     server.listen(path, () => resolve(server.unref()));
   });
 }

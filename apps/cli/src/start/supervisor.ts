@@ -49,7 +49,8 @@ export class Supervisor {
   /** Stops what was started, the last first. Safe to call twice. */
   stop(): Promise<void> {
     this.stopped ??= (async () => {
-      for (const cleanup of this.cleanups.reverse()) await cleanup().catch((error: unknown) => this.terminal.warn(String(error)));
+      for (const cleanup of this.cleanups.reverse())
+        await cleanup().catch((error: unknown) => this.terminal.warn(String(error)));
       this.finish(null);
     })();
     return this.stopped;
@@ -88,7 +89,8 @@ export class Supervisor {
     if (this.stopped) return;
     const recent = this.exits.filter((time) => Date.now() - time < FORGET_MS);
     this.exits.splice(0, this.exits.length, ...recent, Date.now());
-    if (this.exits.length > MAX_RESTARTS) return this.fail(new StartError('process_ended', `The ${child.name} process keeps ending; its log says why.`));
+    if (this.exits.length > MAX_RESTARTS)
+      return this.fail(new StartError('process_ended', `The ${child.name} process keeps ending; its log says why.`));
     this.terminal.warn(`The ${child.name} process ended. Starting it again.`);
     await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
     if (this.stopped) return;
@@ -99,7 +101,9 @@ export class Supervisor {
     this.terminal.info('Loading the sample data');
     const dataSource = await createDataSource(databaseUrl, entities, { name: 'assay-start', poolSize: 2 }).initialize();
     try {
-      await withStartKey(dataSource, (key) => loadDemo(apiUrl, key, (text, isDone) => this.terminal.progress(`  ${text}`, isDone)));
+      await withStartKey(dataSource, (key) =>
+        loadDemo(apiUrl, key, (text, isDone) => this.terminal.progress(`  ${text}`, isDone)),
+      );
     } finally {
       await dataSource.destroy();
     }
@@ -108,7 +112,9 @@ export class Supervisor {
   private announce({ url = '', generatedPassword }: Ready): void {
     this.terminal.info(`\nAssay is ready: ${url}`);
     if (typeof generatedPassword === 'string') {
-      this.terminal.info(`Log in as "admin" with the password ${generatedPassword}\nIt is shown this once; change it under your name in the top right corner.`);
+      this.terminal.info(
+        `Log in as "admin" with the password ${generatedPassword}\nIt is shown this once; change it under your name in the top right corner.`,
+      );
     }
     this.terminal.info('Press Ctrl-C to stop.');
     this.terminal.ready(url);

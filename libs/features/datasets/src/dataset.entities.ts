@@ -1,5 +1,14 @@
 import type { ItemKind, JsonObject } from '@assay/contracts';
-import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 
 @Entity('dataset')
 @Index('dataset_name', { synchronize: false })
@@ -65,7 +74,11 @@ export class DatasetVersionEntity {
 @Index('item_label', ['datasetId', 'label'])
 @Index('item_contributor', ['datasetId', 'contributor'])
 export class ItemEntity {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT', primaryKeyConstraintName: 'item_pk' })
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'item_pk',
+  })
   id: string;
 
   @Column('uuid', { name: 'dataset_id' })

@@ -61,7 +61,11 @@ export class DatasetsController {
   @RequiresRole('curator')
   @UuidParam()
   @Contract({ summary: 'Rename or describe a data set', body: UpdateDataset, answers: Dataset })
-  update(@IdParam() id: string, @ValidBody() body: UpdateDataset, @CurrentPrincipal() principal: Principal): Promise<Dataset> {
+  update(
+    @IdParam() id: string,
+    @ValidBody() body: UpdateDataset,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Dataset> {
     return this.datasets.update(id, body, principal.name);
   }
 
@@ -77,14 +81,21 @@ export class DatasetsController {
   @RequiresRole('viewer')
   @UuidParam()
   @Contract({ summary: 'Versions, newest first', query: DatasetVersionQuery, answers: DatasetVersionList })
-  findVersions(@IdParam() id: string, @ValidQuery() query: z.output<typeof DatasetVersionQuery>): Promise<List<DatasetVersion>> {
+  findVersions(
+    @IdParam() id: string,
+    @ValidQuery() query: z.output<typeof DatasetVersionQuery>,
+  ): Promise<List<DatasetVersion>> {
     return this.datasets.findVersions(id, query);
   }
 
   @Get(':id/facets')
   @RequiresRole('viewer')
   @UuidParam()
-  @Contract({ summary: 'How many items there are by class, contributor, group and kind', query: FacetsQuery, answers: Facets })
+  @Contract({
+    summary: 'How many items there are by class, contributor, group and kind',
+    query: FacetsQuery,
+    answers: Facets,
+  })
   facets(@IdParam() id: string, @ValidQuery() query: z.output<typeof FacetsQuery>): Promise<Facets> {
     return this.items.facets(id, query.version);
   }
@@ -92,7 +103,11 @@ export class DatasetsController {
   @Get(':id/items')
   @RequiresRole('viewer')
   @UuidParam()
-  @Contract({ summary: 'Items of a version (the newest by default); by page, or by cursor in the order of ids', query: ItemQuery, answers: ItemList })
+  @Contract({
+    summary: 'Items of a version (the newest by default); by page, or by cursor in the order of ids',
+    query: ItemQuery,
+    answers: ItemList,
+  })
   findItems(@IdParam() id: string, @ValidQuery() query: z.output<typeof ItemQuery>): Promise<List<Item>> {
     return this.items.findAll(id, query);
   }
@@ -100,7 +115,13 @@ export class DatasetsController {
   @Post(':id/imports')
   @RequiresRole('curator')
   @UuidParam()
-  @Contract({ summary: 'Import uploaded files as the next version', body: CreateImport, answers: Job, status: 202, idempotent: true })
+  @Contract({
+    summary: 'Import uploaded files as the next version',
+    body: CreateImport,
+    answers: Job,
+    status: 202,
+    idempotent: true,
+  })
   async import(
     @IdParam() id: string,
     @ValidBody() body: CreateImport,

@@ -19,7 +19,10 @@ export class DatasetsService {
   async findAll(request: ListRequest<{ q?: string }>): Promise<List<Dataset>> {
     const query = this.dataSource.getRepository(DatasetEntity).createQueryBuilder('d');
     if (request.filter.q) query.andWhere('d.name ilike :q', { q: contains(request.filter.q) });
-    const { rows, total } = await page(query, request, { name: 'd.name', createdAt: 'd.createdAt' }, [{ by: 'd.createdAt', order: 'DESC' }, { by: 'd.id', order: 'ASC' }]);
+    const { rows, total } = await page(query, request, { name: 'd.name', createdAt: 'd.createdAt' }, [
+      { by: 'd.createdAt', order: 'DESC' },
+      { by: 'd.id', order: 'ASC' },
+    ]);
     return { data: await Promise.all(rows.map((row) => this.toDto(row))), total };
   }
 
@@ -33,8 +36,22 @@ export class DatasetsService {
       await refuseTakenName(manager, input.name, null);
       const datasets = manager.getRepository(DatasetEntity);
       const row = await datasets.save(datasets.create({ ...input, createdBy: actor }));
-      await this.audit.append(manager, { actor, action: 'dataset.created', subjectType: 'dataset', subjectId: row.id, details: { name: row.name } });
-      return { id: row.id, name: row.name, description: row.description, createdAt: row.createdAt.toISOString(), version: 0, items: 0, kinds: [] };
+      await this.audit.append(manager, {
+        actor,
+        action: 'dataset.created',
+        subjectType: 'dataset',
+        subjectId: row.id,
+        details: { name: row.name },
+      });
+      return {
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        createdAt: row.createdAt.toISOString(),
+        version: 0,
+        items: 0,
+        kinds: [],
+      };
     });
   }
 
@@ -42,8 +59,16 @@ export class DatasetsService {
     await this.dataSource.transaction(async (manager) => {
       const row = await this.existing(manager, id);
       if (input.name !== undefined) await refuseTakenName(manager, input.name, id);
-      await manager.getRepository(DatasetEntity).save({ ...row, name: input.name ?? row.name, description: input.description ?? row.description });
-      await this.audit.append(manager, { actor, action: 'dataset.updated', subjectType: 'dataset', subjectId: id, details: { ...input } });
+      await manager
+        .getRepository(DatasetEntity)
+        .save({ ...row, name: input.name ?? row.name, description: input.description ?? row.description });
+      await this.audit.append(manager, {
+        actor,
+        action: 'dataset.updated',
+        subjectType: 'dataset',
+        subjectId: id,
+        details: { ...input },
+      });
     });
     return this.findOne(id);
   }
@@ -58,19 +83,31 @@ export class DatasetsService {
       if (await this.jobs.busy(manager, id)) {
         throw new DomainError('in_use', 'A job is working on this data set. Cancel it or wait until it has ended.');
       }
-      await manager.query(`create temporary table gone on commit drop as select distinct sha256 from item_span where dataset_id = $1`, [id]);
+      await manager.query(
+        `create temporary table gone on commit drop as select distinct sha256 from item_span where dataset_id = $1`,
+        [id],
+      );
       await manager.getRepository(DatasetEntity).delete({ id });
       await manager.query(
         `delete from payload p using gone where p.sha256 = gone.sha256
            and not exists (select 1 from item_span s where s.sha256 = gone.sha256) and not exists (select 1 from import_row r where r.sha256 = gone.sha256)`,
       );
-      await this.audit.append(manager, { actor, action: 'dataset.deleted', subjectType: 'dataset', subjectId: id, details: { name: row.name } });
+      await this.audit.append(manager, {
+        actor,
+        action: 'dataset.deleted',
+        subjectType: 'dataset',
+        subjectId: id,
+        details: { name: row.name },
+      });
     });
   }
 
   async findVersions(datasetId: string, request: ListRequest): Promise<List<DatasetVersion>> {
     await this.existing(this.dataSource.manager, datasetId);
-    const query = this.dataSource.getRepository(DatasetVersionEntity).createQueryBuilder('v').where('v.datasetId = :datasetId', { datasetId });
+    const query = this.dataSource
+      .getRepository(DatasetVersionEntity)
+      .createQueryBuilder('v')
+      .where('v.datasetId = :datasetId', { datasetId });
     const { rows, total } = await page(query, request, { number: 'v.number' }, [{ by: 'v.number', order: 'DESC' }]);
     return { data: rows.map(toVersion), total };
   }
@@ -97,7 +134,15 @@ export class DatasetsService {
     );
     const kinds: Count[] = counts.map(({ value, count }) => ({ value, count: Number(count) }));
     const { id, name, description } = row;
-    return { id, name, description, createdAt: row.createdAt.toISOString(), version, items: kinds.reduce((sum, kind) => sum + kind.count, 0), kinds };
+    return {
+      id,
+      name,
+      description,
+      createdAt: row.createdAt.toISOString(),
+      version,
+      items: kinds.reduce((sum, kind) => sum + kind.count, 0),
+      kinds,
+    };
   }
 }
 
@@ -107,12 +152,27 @@ export async function newestVersion(manager: EntityManager, datasetId: string): 
 }
 
 async function refuseTakenName(manager: EntityManager, name: string, except: string | null): Promise<void> {
-  const query = manager.getRepository(DatasetEntity).createQueryBuilder('d').where('lower(d.name) = lower(:name)', { name });
+  const query = manager
+    .getRepository(DatasetEntity)
+    .createQueryBuilder('d')
+    .where('lower(d.name) = lower(:name)', { name });
   if (except !== null) query.andWhere('d.id <> :except', { except });
-  if (await query.getExists()) throw new DomainError('already_exists', `There is a data set ${name} already.`, [{ path: 'name', message: 'is taken' }]);
+  if (await query.getExists())
+    throw new DomainError('already_exists', `There is a data set ${name} already.`, [
+      { path: 'name', message: 'is taken' },
+    ]);
 }
 
 function toVersion(row: DatasetVersionEntity): DatasetVersion {
   const { number, manifestHash, reason, createdBy } = row;
-  return { number, manifestHash, items: Number(row.items), added: Number(row.added), updated: Number(row.updated), reason, createdBy, createdAt: row.createdAt.toISOString() };
+  return {
+    number,
+    manifestHash,
+    items: Number(row.items),
+    added: Number(row.added),
+    updated: Number(row.updated),
+    reason,
+    createdBy,
+    createdAt: row.createdAt.toISOString(),
+  };
 }

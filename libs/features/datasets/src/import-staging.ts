@@ -7,7 +7,8 @@ import { makeThumbnail } from './readers/thumbnail';
 /** Problems that are kept by line; the rest is only counted, lest a file of garbage fill the database. */
 export const MAX_STORED_PROBLEMS = 100_000;
 
-const sha256 = (...parts: (Buffer | string)[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const sha256 = (...parts: (Buffer | string)[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 
 /** The staged rows of one import job. Every job starts over: what an interrupted attempt staged is dropped first. */
 export class ImportStaging {
@@ -41,13 +42,21 @@ export class ImportStaging {
   async add(rows: readonly RawRow[]): Promise<RawRow[]> {
     const first = new Map<string, RawRow>();
     for (const row of rows) if (!first.has(row.externalId)) first.set(row.externalId, row);
-    const known: { external_id: string }[] = await this.dataSource.query('select external_id from import_row where job_id = $1 and external_id = any($2)', [this.jobId, [...first.keys()]]);
+    const known: { external_id: string }[] = await this.dataSource.query(
+      'select external_id from import_row where job_id = $1 and external_id = any($2)',
+      [this.jobId, [...first.keys()]],
+    );
     for (const { external_id } of known) first.delete(external_id);
     const taken = rows.filter((row) => first.get(row.externalId) === row);
     await this.reject(
       rows
         .filter((row) => first.get(row.externalId) !== row)
-        .map((row) => ({ line: row.line, externalId: row.externalId, code: 'duplicate_id', reason: `The id ${row.externalId} stood in an earlier row; only the first is imported.` })),
+        .map((row) => ({
+          line: row.line,
+          externalId: row.externalId,
+          code: 'duplicate_id',
+          reason: `The id ${row.externalId} stood in an earlier row; only the first is imported.`,
+        })),
     );
     if (taken.length === 0) return taken;
     await this.storePayloads(taken);
@@ -107,16 +116,17 @@ export class ImportStaging {
     );
     for (const row of stored) files.delete(row.sha256);
     const ready = await Promise.all(
-      [...files.values()].map(async (file) => ({ ...file, thumbnail: file.row.kind === 'image' ? await makeThumbnail(file.bytes, file.row.mediaType ?? 'image/png') : null })),
+      [...files.values()].map(async (file) => ({
+        ...file,
+        thumbnail:
+          file.row.kind === 'image' ? await makeThumbnail(file.bytes, file.row.mediaType ?? 'image/png') : null,
+      })),
     );
     for (const { hash, row, bytes, thumbnail } of ready) {
-      await this.dataSource.query('insert into payload (sha256, media_type, size, data, thumbnail) values ($1, $2, $3, $4, $5) on conflict do nothing', [
-        hash,
-        row.mediaType ?? 'application/octet-stream',
-        bytes.length,
-        bytes,
-        thumbnail,
-      ]);
+      await this.dataSource.query(
+        'insert into payload (sha256, media_type, size, data, thumbnail) values ($1, $2, $3, $4, $5) on conflict do nothing',
+        [hash, row.mediaType ?? 'application/octet-stream', bytes.length, bytes, thumbnail],
+      );
     }
   }
 }
@@ -124,7 +134,9 @@ export class ImportStaging {
 /** What makes an item's content: the bytes of its payload, else its attributes and vector. Labels and owners do not count. */
 function contentHash(row: RawRow): Buffer {
   if (row.payload) return sha256(row.payload);
-  const vector = row.vector ? Buffer.from(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength) : Buffer.alloc(0);
+  const vector = row.vector
+    ? Buffer.from(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength)
+    : Buffer.alloc(0);
   return sha256(canonicalize(row.attributes) ?? '{}', vector);
 }
 

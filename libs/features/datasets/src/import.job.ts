@@ -38,7 +38,13 @@ export class ImportJob {
     });
   }
 
-  private async importFiles(reader: Reader, files: SourceFile[], payload: JobPayload<'import'>, context: JobContext, staging: ImportStaging): Promise<ImportResult> {
+  private async importFiles(
+    reader: Reader,
+    files: SourceFile[],
+    payload: JobPayload<'import'>,
+    context: JobContext,
+    staging: ImportStaging,
+  ): Promise<ImportResult> {
     const { rowEstimate, suggested } = await reader.preview(files, DEFAULT_PREVIEW_LIMITS);
     const mapping = payload.mapping === null ? suggested : parse(ColumnMapping, payload.mapping);
     const createdBy = await this.creator(context.jobId);
@@ -55,7 +61,12 @@ export class ImportJob {
         await staging.reject(problems);
         const taken = await staging.add(rows);
         if (taken[0]?.vector) {
-          vectors ??= await this.vectorSinks.get()({ jobId: context.jobId, datasetId: payload.datasetId, createdBy, name: files[0]?.name ?? 'imported' });
+          vectors ??= await this.vectorSinks.get()({
+            jobId: context.jobId,
+            datasetId: payload.datasetId,
+            createdBy,
+            name: files[0]?.name ?? 'imported',
+          });
           await vectors.append(taken.flatMap((row) => row.vector ?? []));
         }
         read += batch.length;
@@ -64,11 +75,24 @@ export class ImportJob {
       context.signal.throwIfAborted();
       await context.progress('publishing', read, read);
       const outcome = await this.dataSource.transaction(async (manager) => {
-        const { version, added, updated } = await publishStagedRows(manager, { datasetId: payload.datasetId, jobId: context.jobId, reason: payload.reason, createdBy });
-        const embeddingSetId = vectors && staging.staged > 0 ? await vectors.finish(manager, version ?? (await newestVersion(manager, payload.datasetId))) : null;
+        const { version, added, updated } = await publishStagedRows(manager, {
+          datasetId: payload.datasetId,
+          jobId: context.jobId,
+          reason: payload.reason,
+          createdBy,
+        });
+        const embeddingSetId =
+          vectors && staging.staged > 0
+            ? await vectors.finish(manager, version ?? (await newestVersion(manager, payload.datasetId)))
+            : null;
         return { version, added, updated, embeddingSetId };
       });
-      return { ...outcome, read, unchanged: staging.staged - outcome.added - outcome.updated, rejected: staging.rejected };
+      return {
+        ...outcome,
+        read,
+        unchanged: staging.staged - outcome.added - outcome.updated,
+        rejected: staging.rejected,
+      };
     } catch (error) {
       await vectors?.discard();
       throw error;
@@ -76,7 +100,9 @@ export class ImportJob {
   }
 
   private async creator(jobId: string): Promise<string> {
-    const rows: { created_by: string }[] = await this.dataSource.query('select created_by from job where id = $1', [jobId]);
+    const rows: { created_by: string }[] = await this.dataSource.query('select created_by from job where id = $1', [
+      jobId,
+    ]);
     return rows[0]?.created_by ?? 'system';
   }
 
@@ -84,8 +110,19 @@ export class ImportJob {
   private async resultOf(version: DatasetVersionEntity, jobId: string): Promise<ImportResult> {
     const added = Number(version.added);
     const updated = Number(version.updated);
-    const problems: { count: string }[] = await this.dataSource.query('select count(*) as count from import_problem where job_id = $1', [jobId]);
+    const problems: { count: string }[] = await this.dataSource.query(
+      'select count(*) as count from import_problem where job_id = $1',
+      [jobId],
+    );
     const rejected = Number(problems[0]?.count ?? 0);
-    return { version: version.number, added, updated, unchanged: 0, read: added + updated + rejected, rejected, embeddingSetId: null };
+    return {
+      version: version.number,
+      added,
+      updated,
+      unchanged: 0,
+      read: added + updated + rejected,
+      rejected,
+      embeddingSetId: null,
+    };
   }
 }

@@ -1,6 +1,14 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { CreateImport, ImportPreview, ImportProblem, Job, List, ListRequest, PreviewImport } from '@assay/contracts';
+import type {
+  CreateImport,
+  ImportPreview,
+  ImportProblem,
+  Job,
+  List,
+  ListRequest,
+  PreviewImport,
+} from '@assay/contracts';
 import { copyOutOnce, page } from '@assay/platform/database';
 import { DomainError } from '@assay/platform/http';
 import { JobsService } from '@assay/platform/jobs';
@@ -29,12 +37,22 @@ export class ImportsService {
         return await readerFor(format).preview(files, DEFAULT_PREVIEW_LIMITS);
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
-        throw new DomainError(error.code === 'unknown_format' ? 'unknown_format' : 'bad_upload', error.message, [{ path: 'uploadIds', message: error.code }], { cause: error });
+        throw new DomainError(
+          error.code === 'unknown_format' ? 'unknown_format' : 'bad_upload',
+          error.message,
+          [{ path: 'uploadIds', message: error.code }],
+          { cause: error },
+        );
       }
     });
   }
 
-  async create(datasetId: string, input: CreateImport, actor: string, idempotencyKey: string | undefined): Promise<Job> {
+  async create(
+    datasetId: string,
+    input: CreateImport,
+    actor: string,
+    idempotencyKey: string | undefined,
+  ): Promise<Job> {
     await this.datasets.findOne(datasetId);
     for (const id of input.uploadIds) await this.storage.findOne(id);
     return this.jobs.submit({
@@ -42,22 +60,44 @@ export class ImportsService {
       actor,
       idempotencyKey,
       request: { datasetId, ...input },
-      prepare: () => Promise.resolve({ payload: { datasetId, uploadIds: input.uploadIds, mapping: input.mapping ? { ...input.mapping } : null, reason: input.reason }, subjectType: 'dataset', subjectId: datasetId, scopeId: datasetId }),
+      prepare: () =>
+        Promise.resolve({
+          payload: {
+            datasetId,
+            uploadIds: input.uploadIds,
+            mapping: input.mapping ? { ...input.mapping } : null,
+            reason: input.reason,
+          },
+          subjectType: 'dataset',
+          subjectId: datasetId,
+          scopeId: datasetId,
+        }),
     });
   }
 
   async findProblems(jobId: string, request: ListRequest<{ code?: string }>): Promise<List<ImportProblem>> {
     await this.jobs.findOne(jobId);
-    const query = this.dataSource.getRepository(ImportProblemEntity).createQueryBuilder('p').where('p.jobId = :jobId', { jobId });
+    const query = this.dataSource
+      .getRepository(ImportProblemEntity)
+      .createQueryBuilder('p')
+      .where('p.jobId = :jobId', { jobId });
     if (request.filter.code) query.andWhere('p.code = :code', { code: request.filter.code });
     const { rows, total } = await page(query, request, { line: 'p.line' }, [{ by: 'p.seq', order: 'ASC' }]);
-    return { data: rows.map(({ line, externalId, code, reason }) => ({ line: Number(line), externalId, code, reason })), total };
+    return {
+      data: rows.map(({ line, externalId, code, reason }) => ({ line: Number(line), externalId, code, reason })),
+      total,
+    };
   }
 
   /** The problems as CSV with a header. Cells that a spreadsheet would run as a formula are disarmed with an apostrophe. */
   async problemsCsv(jobId: string): Promise<Readable> {
     const { id } = await this.jobs.findOne(jobId);
-    const safe = (column: string): string => `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end as ${column}`;
-    return copyOutOnce(this.dataSource, `select line, ${safe('external_id')}, code, ${safe('reason')} from import_problem where job_id = '${id}' order by seq`, 'csv, header');
+    const safe = (column: string): string =>
+      `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end as ${column}`;
+    return copyOutOnce(
+      this.dataSource,
+      `select line, ${safe('external_id')}, code, ${safe('reason')} from import_problem where job_id = '${id}' order by seq`,
+      'csv, header',
+    );
   }
 }

@@ -58,14 +58,20 @@ export function toItem(row: ItemRow): Item {
 }
 
 /** Join condition: the span `s` of item `i` that covers `version`. */
-export const spanAt = (version: string): string => `s.item_id = i.id and s.from_version <= ${version} and (s.to_version is null or s.to_version > ${version})`;
+export const spanAt = (version: string): string =>
+  `s.item_id = i.id and s.from_version <= ${version} and (s.to_version is null or s.to_version > ${version})`;
 
 /** Conditions on item `i` for a list's filters; an empty label, contributor or group means items without one. */
 export function itemConditions(filter: ItemFilter, parameters: SqlParameters): string[] {
   const conditions: string[] = [];
   if (filter.q) conditions.push(`i.external_id ilike ${parameters.add(contains(filter.q))}`);
-  for (const [column, value] of [['i.label', filter.label], ['i.contributor', filter.contributor], ['i."group"', filter.group]] as const) {
-    if (value !== undefined) conditions.push(value === '' ? `${column} is null` : `${column} = ${parameters.add(value)}`);
+  for (const [column, value] of [
+    ['i.label', filter.label],
+    ['i.contributor', filter.contributor],
+    ['i."group"', filter.group],
+  ] as const) {
+    if (value !== undefined)
+      conditions.push(value === '' ? `${column} is null` : `${column} = ${parameters.add(value)}`);
   }
   if (filter.kind !== undefined) conditions.push(`i.kind = ${parameters.add(filter.kind)}`);
   if (filter.synthetic !== undefined) conditions.push(`i.synthetic = ${parameters.add(filter.synthetic === 'true')}`);

@@ -23,9 +23,14 @@ export interface Published {
  * Moves the staged rows of a job into items (new external ids are added, known ones updated) and makes the next version of the data
  * set. All in the caller's transaction: nobody sees half of it.
  */
-export async function publishStagedRows(manager: EntityManager, { datasetId, jobId, reason, createdBy }: Publication): Promise<Published> {
+export async function publishStagedRows(
+  manager: EntityManager,
+  { datasetId, jobId, reason, createdBy }: Publication,
+): Promise<Published> {
   // Two imports into one data set take turns here.
-  await manager.getRepository(DatasetEntity).findOneOrFail({ where: { id: datasetId }, lock: { mode: 'pessimistic_write' } });
+  await manager
+    .getRepository(DatasetEntity)
+    .findOneOrFail({ where: { id: datasetId }, lock: { mode: 'pessimistic_write' } });
   const version = (await newestVersion(manager, datasetId)) + 1;
   const changed: { added: string; updated: string }[] = await manager.query(
     `with upserted as (
@@ -54,7 +59,10 @@ export async function publishStagedRows(manager: EntityManager, { datasetId, job
   );
   const added = Number(changed[0]?.added ?? 0);
   const updated = Number(changed[0]?.updated ?? 0);
-  const spans: { count: string }[] = await manager.query('select count(*) as count from item_span where dataset_id = $1 and from_version = $2', [datasetId, version]);
+  const spans: { count: string }[] = await manager.query(
+    'select count(*) as count from item_span where dataset_id = $1 and from_version = $2',
+    [datasetId, version],
+  );
   if (added + updated + Number(spans[0]?.count ?? 0) === 0) return { version: null, added, updated };
   const { hash, items } = await manifestHash(manager, datasetId);
   await manager.getRepository(DatasetVersionEntity).insert({

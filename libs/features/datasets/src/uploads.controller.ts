@@ -14,15 +14,29 @@ export class UploadsController {
 
   @Post()
   @RequiresRole('curator')
-  @Contract({ summary: 'Upload a file: its bytes are the body', query: UploadQuery, consumes: 'application/octet-stream', answers: Upload, status: 201 })
-  async create(@ValidQuery() query: z.output<typeof UploadQuery>, @Req() request: Request, @CurrentPrincipal() principal: Principal): Promise<Upload> {
+  @Contract({
+    summary: 'Upload a file: its bytes are the body',
+    query: UploadQuery,
+    consumes: 'application/octet-stream',
+    answers: Upload,
+    status: 201,
+  })
+  async create(
+    @ValidQuery() query: z.output<typeof UploadQuery>,
+    @Req() request: Request,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Upload> {
     if (!request.is('application/octet-stream')) {
-      throw new DomainError('unsupported_media_type', 'Send the bytes of the file with Content-Type: application/octet-stream.');
+      throw new DomainError(
+        'unsupported_media_type',
+        'Send the bytes of the file with Content-Type: application/octet-stream.',
+      );
     }
     try {
       return toDto(await this.storage.write(query.filename, principal.name, request));
     } catch (error) {
-      if (request.readableAborted) throw new DomainError('bad_upload', 'The upload broke off; nothing was kept.', undefined, { cause: error });
+      if (request.readableAborted)
+        throw new DomainError('bad_upload', 'The upload broke off; nothing was kept.', undefined, { cause: error });
       throw error;
     }
   }

@@ -11,7 +11,12 @@ export interface VectorWriter {
 }
 
 /** Opens a writer for the vectors of one import; an earlier attempt of the same job is forgotten. */
-export type VectorSink = (job: { jobId: string; datasetId: string; createdBy: string; name: string }) => Promise<VectorWriter>;
+export type VectorSink = (job: {
+  jobId: string;
+  datasetId: string;
+  createdBy: string;
+  name: string;
+}) => Promise<VectorWriter>;
 
 /**
  * Embeddings lie above data sets, so imports cannot call them: whoever stores vectors registers here instead.

@@ -23,7 +23,10 @@ export class EmbedJob {
   ) {}
 
   @HandlesJob('embed')
-  async run({ embeddingSetId }: JobPayload<'embed'>, context: JobContext): Promise<{ rows: number; dimension: number }> {
+  async run(
+    { embeddingSetId }: JobPayload<'embed'>,
+    context: JobContext,
+  ): Promise<{ rows: number; dimension: number }> {
     const set = await this.dataSource.getRepository(EmbeddingSetEntity).findOneBy({ id: embeddingSetId });
     if (!set) throw notFound('embedding set', embeddingSetId);
     if (set.readyAt) return { rows: Number(set.rows), dimension: set.dimension };
@@ -38,14 +41,31 @@ export class EmbedJob {
     } finally {
       await embedder.close();
     }
-    await this.dataSource.getRepository(EmbeddingSetEntity).update({ id: set.id }, { rows: String(total), readyAt: new Date() });
+    await this.dataSource
+      .getRepository(EmbeddingSetEntity)
+      .update({ id: set.id }, { rows: String(total), readyAt: new Date() });
     return { rows: total, dimension: set.dimension };
   }
 
-  private async embed(set: EmbeddingSetEntity, embedder: ImageEmbedder, total: number, context: JobContext): Promise<void> {
-    const stored: { rows: string; blocks: string }[] = await this.dataSource.query('select coalesce(sum(rows), 0) as rows, count(*) as blocks from feature_block where embedding_set_id = $1', [set.id]);
+  private async embed(
+    set: EmbeddingSetEntity,
+    embedder: ImageEmbedder,
+    total: number,
+    context: JobContext,
+  ): Promise<void> {
+    const stored: { rows: string; blocks: string }[] = await this.dataSource.query(
+      'select coalesce(sum(rows), 0) as rows, count(*) as blocks from feature_block where embedding_set_id = $1',
+      [set.id],
+    );
     const start = Number(stored[0]?.rows ?? 0);
-    const writer = new FeatureBlockWriter(this.dataSource, set.id, set.dimension, start, Number(stored[0]?.blocks ?? 0), CHECKPOINT_ROWS);
+    const writer = new FeatureBlockWriter(
+      this.dataSource,
+      set.id,
+      set.dimension,
+      start,
+      Number(stored[0]?.blocks ?? 0),
+      CHECKPOINT_ROWS,
+    );
     for (let row = start; row < total; row += BATCH) {
       context.signal.throwIfAborted();
       const images = await this.payloads(set, row);
@@ -64,7 +84,10 @@ export class EmbedJob {
          and not exists (select 1 from embedding_row where embedding_set_id = $1)`,
       [set.id, set.datasetId, set.version],
     );
-    const counted: { count: string }[] = await this.dataSource.query('select count(*) as count from embedding_row where embedding_set_id = $1', [set.id]);
+    const counted: { count: string }[] = await this.dataSource.query(
+      'select count(*) as count from embedding_row where embedding_set_id = $1',
+      [set.id],
+    );
     return Number(counted[0]?.count ?? 0);
   }
 

@@ -1,6 +1,13 @@
 import { Controller, Delete, Get, Headers, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CreateEmbeddingSet, EmbeddingSet, EmbeddingSetList, EmbeddingSetQuery, Job, type List } from '@assay/contracts';
+import {
+  CreateEmbeddingSet,
+  EmbeddingSet,
+  EmbeddingSetList,
+  EmbeddingSetQuery,
+  Job,
+  type List,
+} from '@assay/contracts';
 import { CurrentPrincipal, type Principal, RequiresRole } from '@assay/platform/auth';
 import { accepted, Contract, IdParam, UuidParam, ValidBody, ValidQuery } from '@assay/platform/http';
 import type { Response } from 'express';
@@ -21,7 +28,13 @@ export class EmbeddingSetsController {
 
   @Post()
   @RequiresRole('curator')
-  @Contract({ summary: 'Embed the images of a version with a model', body: CreateEmbeddingSet, answers: Job, status: 202, idempotent: true })
+  @Contract({
+    summary: 'Embed the images of a version with a model',
+    body: CreateEmbeddingSet,
+    answers: Job,
+    status: 202,
+    idempotent: true,
+  })
   async create(
     @ValidBody() body: CreateEmbeddingSet,
     @CurrentPrincipal() principal: Principal,

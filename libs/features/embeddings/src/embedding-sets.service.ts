@@ -12,7 +12,12 @@ import { ModelsService } from './models.service';
 /** Ready, or as its job is: there is no second record of it that could disagree. */
 const STATE = `case when e.ready_at is not null then 'ready' when j.state in ('failed', 'cancelled') then 'failed' else 'building' end`;
 const FROM = `from embedding_set e join dataset d on d.id = e.dataset_id left join model m on m.id = e.model_id left join job j on j.id = e.job_id`;
-const SORT_COLUMNS: Record<string, string> = { name: 'e.name', createdAt: 'e.created_at', rows: 'e.rows', version: 'e.version' };
+const SORT_COLUMNS: Record<string, string> = {
+  name: 'e.name',
+  createdAt: 'e.created_at',
+  rows: 'e.rows',
+  version: 'e.version',
+};
 
 interface Row {
   id: string;
@@ -40,14 +45,23 @@ export class EmbeddingSetsService {
     private readonly audit: AuditService,
   ) {}
 
-  async findAll(request: ListRequest<{ datasetId?: string; state?: EmbeddingState; q?: string }>): Promise<List<EmbeddingSet>> {
+  async findAll(
+    request: ListRequest<{ datasetId?: string; state?: EmbeddingState; q?: string }>,
+  ): Promise<List<EmbeddingSet>> {
     const { datasetId, state, q } = request.filter;
     // An import's set has no version before the import is published; until then it is nobody's business.
     const where = `e.version > 0 and ($1::uuid is null or e.dataset_id = $1) and ($2::text is null or ${STATE} = $2) and ($3::text is null or e.name ilike $3)`;
     const parameters = [datasetId ?? null, state ?? null, q ? contains(q) : null];
     const order = `${SORT_COLUMNS[request.sort?.field ?? 'createdAt'] ?? 'e.created_at'} ${request.sort?.order ?? 'desc'}, e.id`;
-    const rows: Row[] = await this.select(`where ${where} order by ${order} limit $4 offset $5`, [...parameters, request.perPage, (request.page - 1) * request.perPage]);
-    const counted: { count: string }[] = await this.dataSource.query(`select count(*) as count ${FROM} where ${where}`, parameters);
+    const rows: Row[] = await this.select(`where ${where} order by ${order} limit $4 offset $5`, [
+      ...parameters,
+      request.perPage,
+      (request.page - 1) * request.perPage,
+    ]);
+    const counted: { count: string }[] = await this.dataSource.query(
+      `select count(*) as count ${FROM} where ${where}`,
+      parameters,
+    );
     return { data: rows.map(toDto), total: Number(counted[0]?.count ?? 0) };
   }
 
@@ -63,7 +77,9 @@ export class EmbeddingSetsService {
     const model = await this.models.findOne(input.modelId);
     const { kinds } = await this.items.facets(input.datasetId, version);
     if (!kinds.some((kind) => kind.value === 'image')) {
-      throw new DomainError('no_images', 'This version has no images, and the model needs images.', [{ path: 'datasetId', message: 'has no images' }]);
+      throw new DomainError('no_images', 'This version has no images, and the model needs images.', [
+        { path: 'datasetId', message: 'has no images' },
+      ]);
     }
     return this.jobs.submit({
       kind: 'embed',
@@ -73,8 +89,23 @@ export class EmbeddingSetsService {
       prepare: async (manager, jobId) => {
         const sets = manager.getRepository(EmbeddingSetEntity);
         const name = input.name ?? model.name;
-        const { id } = await sets.save(sets.create({ datasetId: input.datasetId, version, modelId: model.id, name, dimension: model.dimension, jobId, createdBy: actor }));
-        return { payload: { embeddingSetId: id }, subjectType: 'embedding-set', subjectId: id, scopeId: input.datasetId };
+        const { id } = await sets.save(
+          sets.create({
+            datasetId: input.datasetId,
+            version,
+            modelId: model.id,
+            name,
+            dimension: model.dimension,
+            jobId,
+            createdBy: actor,
+          }),
+        );
+        return {
+          payload: { embeddingSetId: id },
+          subjectType: 'embedding-set',
+          subjectId: id,
+          scopeId: input.datasetId,
+        };
       },
     });
   }
@@ -83,9 +114,19 @@ export class EmbeddingSetsService {
   async delete(id: string, actor: string): Promise<void> {
     const set = await this.findOne(id);
     await this.dataSource.transaction(async (manager) => {
-      if (await this.jobs.busy(manager, id)) throw new DomainError('in_use', 'A job is working on this embedding set. Cancel it or wait until it has ended.');
+      if (await this.jobs.busy(manager, id))
+        throw new DomainError(
+          'in_use',
+          'A job is working on this embedding set. Cancel it or wait until it has ended.',
+        );
       await manager.getRepository(EmbeddingSetEntity).delete({ id });
-      await this.audit.append(manager, { actor, action: 'embedding-set.deleted', subjectType: 'embedding-set', subjectId: id, details: { name: set.name } });
+      await this.audit.append(manager, {
+        actor,
+        action: 'embedding-set.deleted',
+        subjectType: 'embedding-set',
+        subjectId: id,
+        details: { name: set.name },
+      });
     });
   }
 

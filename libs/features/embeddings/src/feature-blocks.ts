@@ -7,7 +7,12 @@ import { FeatureBlockEntity } from './embedding.entities';
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
 /** The rows of an embedding set as a stream of its feature blocks; only one block is in memory at a time. */
-export function featureSource(dataSource: DataSource, embeddingSetId: string, rows: number, columns: number): RowBlockSource {
+export function featureSource(
+  dataSource: DataSource,
+  embeddingSetId: string,
+  rows: number,
+  columns: number,
+): RowBlockSource {
   if (!/^[0-9a-f-]{36}$/.test(embeddingSetId)) throw new Error('not a UUID');
   return {
     rows,
@@ -64,7 +69,13 @@ export class FeatureBlockWriter {
     const data = Buffer.from(this.buffer.buffer, 0, this.buffered * this.dimension * 4);
     await this.dataSource
       .getRepository(FeatureBlockEntity)
-      .insert({ embeddingSetId: this.embeddingSetId, seq: this.seq, rowStart: String(this.written), rows: this.buffered, data });
+      .insert({
+        embeddingSetId: this.embeddingSetId,
+        seq: this.seq,
+        rowStart: String(this.written),
+        rows: this.buffered,
+        data,
+      });
     this.written += this.buffered;
     this.seq++;
     this.buffered = 0;

@@ -18,17 +18,25 @@ export class ImageEmbedder {
     try {
       session = await openOnnxSession(model);
     } catch (error) {
-      throw new DomainError('model_invalid', error instanceof Error ? error.message : String(error), [{ path: 'uploadId', message: 'is not a usable ONNX model' }], { cause: error });
+      throw new DomainError(
+        'model_invalid',
+        error instanceof Error ? error.message : String(error),
+        [{ path: 'uploadId', message: 'is not a usable ONNX model' }],
+        { cause: error },
+      );
     }
     const { inputs, outputs } = session.describe();
     const names = (values: readonly { name: string }[]): string => values.map((value) => value.name).join(', ');
     const inputName = input.name ?? inputs[0]?.name ?? '';
-    const fault =
-      !inputs.some((value) => value.name === inputName)
-        ? new DomainError('model_invalid', `The model has no input ${inputName}; it has ${names(inputs)}.`, [{ path: 'input.name', message: 'is not an input of the model' }])
-        : !outputs.some((value) => value.name === outputName)
-          ? new DomainError('model_output_missing', `The model has no output ${outputName}; it has ${names(outputs)}.`, [{ path: 'outputName', message: 'is not an output of the model' }])
-          : null;
+    const fault = !inputs.some((value) => value.name === inputName)
+      ? new DomainError('model_invalid', `The model has no input ${inputName}; it has ${names(inputs)}.`, [
+          { path: 'input.name', message: 'is not an input of the model' },
+        ])
+      : !outputs.some((value) => value.name === outputName)
+        ? new DomainError('model_output_missing', `The model has no output ${outputName}; it has ${names(outputs)}.`, [
+            { path: 'outputName', message: 'is not an output of the model' },
+          ])
+        : null;
     if (fault) {
       await session.close();
       throw fault;
@@ -48,23 +56,41 @@ export class ImageEmbedder {
     const size = width * height * channels;
     const batch = new Float32Array(pixels.length * size);
     pixels.forEach((image, index) => batch.set(image, index * size));
-    const dims = layout === 'nchw' ? [pixels.length, channels, height, width] : [pixels.length, height, width, channels];
+    const dims =
+      layout === 'nchw' ? [pixels.length, channels, height, width] : [pixels.length, height, width, channels];
     const { outputs } = await this.session
       .run({ [this.inputName]: { type: 'float32', dims, data: batch } }, { outputs: [this.outputName] })
       .catch((error: unknown) => {
-        throw new DomainError('model_invalid', `The model does not run on ${dims.join(' × ')}: ${error instanceof Error ? error.message : String(error)}`, [{ path: 'input', message: 'does not fit the model' }], { cause: error });
+        throw new DomainError(
+          'model_invalid',
+          `The model does not run on ${dims.join(' × ')}: ${error instanceof Error ? error.message : String(error)}`,
+          [{ path: 'input', message: 'does not fit the model' }],
+          { cause: error },
+        );
       });
     const output = outputs[this.outputName];
     const total = output?.dims.reduce((product, dim) => product * dim, 1) ?? 0;
     const dimension = total / pixels.length;
-    if (!output || !(output.data instanceof Float32Array) || output.dims[0] !== pixels.length || !Number.isInteger(dimension) || output.dims.slice(2).some((dim) => dim !== 1)) {
-      throw new DomainError('model_invalid', `The output ${this.outputName} is ${output?.type ?? '?'} [${output?.dims.join(', ') ?? ''}]; one float32 vector per picture, [batch, d], is needed.`, [
-        { path: 'outputName', message: 'is not one vector per picture' },
-      ]);
+    if (
+      !output ||
+      !(output.data instanceof Float32Array) ||
+      output.dims[0] !== pixels.length ||
+      !Number.isInteger(dimension) ||
+      output.dims.slice(2).some((dim) => dim !== 1)
+    ) {
+      throw new DomainError(
+        'model_invalid',
+        `The output ${this.outputName} is ${output?.type ?? '?'} [${output?.dims.join(', ') ?? ''}]; one float32 vector per picture, [batch, d], is needed.`,
+        [{ path: 'outputName', message: 'is not one vector per picture' }],
+      );
     }
     const { data } = output;
     const bad = data.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new DomainError('model_invalid', `The model gives NaN or an infinity for picture ${Math.floor(bad / dimension) + 1} of a batch.`);
+    if (bad >= 0)
+      throw new DomainError(
+        'model_invalid',
+        `The model gives NaN or an infinity for picture ${Math.floor(bad / dimension) + 1} of a batch.`,
+      );
     return pixels.map((_, index) => data.subarray(index * dimension, (index + 1) * dimension));
   }
 
@@ -74,7 +100,11 @@ export class ImageEmbedder {
 }
 
 /** Runs a model on a blank and a noisy picture. @returns the length of its vectors */
-export async function checkModel(model: Uint8Array, input: ImageInput, outputName: string): Promise<{ dimension: number }> {
+export async function checkModel(
+  model: Uint8Array,
+  input: ImageInput,
+  outputName: string,
+): Promise<{ dimension: number }> {
   const embedder = await ImageEmbedder.open(model, input, outputName);
   try {
     const size = input.width * input.height * input.channels;

@@ -25,7 +25,9 @@ export class ImportedVectors implements OnModuleInit {
       append: async (vectors) => {
         for (const vector of vectors) {
           if (!writer) {
-            id = (await sets.save(sets.create({ jobId, datasetId, createdBy, name, version: 0, dimension: vector.length }))).id;
+            id = (
+              await sets.save(sets.create({ jobId, datasetId, createdBy, name, version: 0, dimension: vector.length }))
+            ).id;
             writer = new FeatureBlockWriter(this.dataSource, id, vector.length, 0, 0);
           }
           await writer.append(vector);
@@ -39,7 +41,9 @@ export class ImportedVectors implements OnModuleInit {
            select $1, r.seq, i.id from import_row r join item i on i.dataset_id = $2 and i.external_id = r.external_id where r.job_id = $3`,
           [id, datasetId, jobId],
         );
-        await manager.getRepository(EmbeddingSetEntity).update({ id }, { version, rows: String(writer.stored), readyAt: new Date() });
+        await manager
+          .getRepository(EmbeddingSetEntity)
+          .update({ id }, { version, rows: String(writer.stored), readyAt: new Date() });
         return id;
       },
       discard: async () => {

@@ -20,7 +20,12 @@ export class ModelsController {
 
   @Post()
   @RequiresRole('curator')
-  @Contract({ summary: 'Register an uploaded ONNX image model; it is checked by a test run', body: CreateModel, answers: Model, status: 201 })
+  @Contract({
+    summary: 'Register an uploaded ONNX image model; it is checked by a test run',
+    body: CreateModel,
+    answers: Model,
+    status: 201,
+  })
   create(@ValidBody() body: CreateModel, @CurrentPrincipal() principal: Principal): Promise<Model> {
     return this.models.create(body, principal.name);
   }

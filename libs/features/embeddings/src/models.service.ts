@@ -22,7 +22,10 @@ export class ModelsService {
   async findAll(request: ListRequest<{ q?: string }>): Promise<List<Model>> {
     const query = this.dataSource.getRepository(ModelEntity).createQueryBuilder('m');
     if (request.filter.q) query.andWhere('m.name ilike :q', { q: contains(request.filter.q) });
-    const { rows, total } = await page(query, request, { name: 'm.name', createdAt: 'm.createdAt' }, [{ by: 'm.createdAt', order: 'DESC' }, { by: 'm.id', order: 'ASC' }]);
+    const { rows, total } = await page(query, request, { name: 'm.name', createdAt: 'm.createdAt' }, [
+      { by: 'm.createdAt', order: 'DESC' },
+      { by: 'm.id', order: 'ASC' },
+    ]);
     return { data: rows.map(toDto), total };
   }
 
@@ -33,16 +36,41 @@ export class ModelsService {
   /** Registers a model after a test run. @throws DomainError `model_invalid`, `model_output_missing`, `already_exists` */
   async create(input: CreateModel, actor: string): Promise<Model> {
     const file = await this.storage.findOne(input.uploadId);
-    if (file.size > MAX_MODEL_BYTES) throw new DomainError('model_invalid', `The model has ${file.size} bytes; at most ${MAX_MODEL_BYTES} are supported.`);
+    if (file.size > MAX_MODEL_BYTES)
+      throw new DomainError(
+        'model_invalid',
+        `The model has ${file.size} bytes; at most ${MAX_MODEL_BYTES} are supported.`,
+      );
     const { dimension } = await checkModel(await this.storage.readAll(file.id), input.input, input.outputName);
     return this.dataSource.transaction(async (manager) => {
       const models = manager.getRepository(ModelEntity);
-      if (await models.createQueryBuilder('m').where('lower(m.name) = lower(:name)', { name: input.name }).getExists()) {
-        throw new DomainError('already_exists', `There is a model ${input.name} already.`, [{ path: 'name', message: 'is taken' }]);
+      if (
+        await models.createQueryBuilder('m').where('lower(m.name) = lower(:name)', { name: input.name }).getExists()
+      ) {
+        throw new DomainError('already_exists', `There is a model ${input.name} already.`, [
+          { path: 'name', message: 'is taken' },
+        ]);
       }
       const { name, outputName } = input;
-      const row = await models.save(models.create({ name, sha256: file.sha256, size: String(file.size), blobId: file.id, input: input.input, outputName, dimension, createdBy: actor }));
-      await this.audit.append(manager, { actor, action: 'model.created', subjectType: 'model', subjectId: row.id, details: { name, sha256: file.sha256 } });
+      const row = await models.save(
+        models.create({
+          name,
+          sha256: file.sha256,
+          size: String(file.size),
+          blobId: file.id,
+          input: input.input,
+          outputName,
+          dimension,
+          createdBy: actor,
+        }),
+      );
+      await this.audit.append(manager, {
+        actor,
+        action: 'model.created',
+        subjectType: 'model',
+        subjectId: row.id,
+        details: { name, sha256: file.sha256 },
+      });
       return toDto(row);
     });
   }
@@ -55,7 +83,13 @@ export class ModelsService {
         throw new DomainError('in_use', 'Embedding sets were made with this model. Delete them first.');
       }
       await manager.getRepository(ModelEntity).delete({ id });
-      await this.audit.append(manager, { actor, action: 'model.deleted', subjectType: 'model', subjectId: id, details: { name: row.name } });
+      await this.audit.append(manager, {
+        actor,
+        action: 'model.deleted',
+        subjectType: 'model',
+        subjectId: id,
+        details: { name: row.name },
+      });
     });
   }
 
@@ -68,5 +102,14 @@ export class ModelsService {
 
 function toDto(row: ModelEntity): Model {
   const { id, name, sha256, input, outputName, dimension } = row;
-  return { id, name, sha256, size: Number(row.size), input, outputName, dimension, createdAt: row.createdAt.toISOString() };
+  return {
+    id,
+    name,
+    sha256,
+    size: Number(row.size),
+    input,
+    outputName,
+    dimension,
+    createdAt: row.createdAt.toISOString(),
+  };
 }

@@ -1,4 +1,12 @@
-import { DatasetEntity, DatasetVersionEntity, ImportProblemEntity, ImportRowEntity, ItemEntity, ItemSpanEntity, PayloadEntity } from '@assay/features/datasets';
+import {
+  DatasetEntity,
+  DatasetVersionEntity,
+  ImportProblemEntity,
+  ImportRowEntity,
+  ItemEntity,
+  ItemSpanEntity,
+  PayloadEntity,
+} from '@assay/features/datasets';
 import { EmbeddingRowEntity, EmbeddingSetEntity, FeatureBlockEntity, ModelEntity } from '@assay/features/embeddings';
 import { ItemValueEntity, ValuationEntity } from '@assay/features/valuations';
 import { AuditEventEntity } from '@assay/platform/audit';

@@ -26,15 +26,22 @@ export class SystemService {
   async describe(): Promise<System> {
     const path = resolve(this.config.home);
     const disk = await statfs(path);
-    const rows: { version: string; size: string }[] = await this.dataSource.query(`select current_setting('server_version') as version, pg_database_size(current_database()) as size`);
-    const count = async (state: 'waiting' | 'active'): Promise<number> => (await this.queue.list({ states: [state], page: 1, perPage: 1 })).total;
+    const rows: { version: string; size: string }[] = await this.dataSource.query(
+      `select current_setting('server_version') as version, pg_database_size(current_database()) as size`,
+    );
+    const count = async (state: 'waiting' | 'active'): Promise<number> =>
+      (await this.queue.list({ states: [state], page: 1, perPage: 1 })).total;
     return {
       version: VERSION,
       node: process.version,
       startedAt: this.startedAt.toISOString(),
       mode: this.config.redisUrl === null ? 'embedded' : 'cluster',
       engines: await this.engines(),
-      queue: { driver: this.config.redisUrl === null ? 'postgres' : 'redis', waiting: await count('waiting'), active: await count('active') },
+      queue: {
+        driver: this.config.redisUrl === null ? 'postgres' : 'redis',
+        waiting: await count('waiting'),
+        active: await count('active'),
+      },
       workers: await this.workers.findAlive(),
       database: { version: rows[0]?.version ?? '?', sizeBytes: Number(rows[0]?.size ?? 0) },
       disk: { path, freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
@@ -50,6 +57,13 @@ export class SystemService {
     this.probes ??= probeEngines();
     const probes = await this.probes;
     const selected = this.config.engine === 'auto' ? probes.find((probe) => probe.usable)?.name : this.config.engine;
-    return probes.map(({ name, usable, reason, device, threads }) => ({ name, usable, selected: name === selected, reason: reason ?? null, device: device ?? null, threads: threads ?? null }));
+    return probes.map(({ name, usable, reason, device, threads }) => ({
+      name,
+      usable,
+      selected: name === selected,
+      reason: reason ?? null,
+      device: device ?? null,
+      threads: threads ?? null,
+    }));
   }
 }

@@ -23,7 +23,11 @@ export function histogram(values: Float64Array, bins = BINS): Histogram {
 }
 
 /** Histogram of values, and what each class and contributor holds of the whole. Reads what the same transaction has written. */
-export async function summarize(manager: EntityManager, valuationId: string, values: Float64Array): Promise<ValuationSummary> {
+export async function summarize(
+  manager: EntityManager,
+  valuationId: string,
+  values: Float64Array,
+): Promise<ValuationSummary> {
   const totals = async (column: 'label' | 'contributor'): Promise<GroupValue[]> => {
     const rows: { value: string | null; items: string; total: number; mean: number }[] = await manager.query(
       `select i.${column} as value, count(*) as items, sum(v.value) as total, avg(v.value) as mean

@@ -34,7 +34,10 @@ export class ValuationExport {
 
   /** CSV for spreadsheets: a cell that one would run as a formula is disarmed with an apostrophe. */
   csv(id: string): Promise<Readable> {
-    return this.rows(id, (column) => `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end`);
+    return this.rows(
+      id,
+      (column) => `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end`,
+    );
   }
 
   async parquet(id: string): Promise<Readable> {

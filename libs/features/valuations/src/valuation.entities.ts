@@ -2,7 +2,10 @@ import type { CreateValuation, Precision, Seconds, ValuationSummary } from '@ass
 import { EmbeddingSetEntity } from '@assay/features/embeddings';
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
-export type ValuationOptions = Pick<CreateValuation, 'lambda' | 'normalize' | 'center' | 'precision' | 'labelScores' | 'neighbours'>;
+export type ValuationOptions = Pick<
+  CreateValuation,
+  'lambda' | 'normalize' | 'center' | 'precision' | 'labelScores' | 'neighbours'
+>;
 
 /** A value for every row of an embedding set, and what was found on the way. Not ready while `readyAt` is null. */
 @Entity('valuation')

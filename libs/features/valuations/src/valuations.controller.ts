@@ -39,7 +39,13 @@ export class ValuationsController {
 
   @Post()
   @RequiresRole('curator')
-  @Contract({ summary: 'Value every row of an embedding set', body: CreateValuation, answers: Job, status: 202, idempotent: true })
+  @Contract({
+    summary: 'Value every row of an embedding set',
+    body: CreateValuation,
+    answers: Job,
+    status: 202,
+    idempotent: true,
+  })
   async create(
     @ValidBody() body: CreateValuation,
     @CurrentPrincipal() principal: Principal,
@@ -76,7 +82,11 @@ export class ValuationsController {
   @Get(':id/items')
   @RequiresRole('viewer')
   @UuidParam()
-  @Contract({ summary: 'Items with their scores; by page, or by cursor in the order of ranks', query: ValuedItemQuery, answers: ValuedItemList })
+  @Contract({
+    summary: 'Items with their scores; by page, or by cursor in the order of ranks',
+    query: ValuedItemQuery,
+    answers: ValuedItemList,
+  })
   findItems(@IdParam() id: string, @ValidQuery() query: z.output<typeof ValuedItemQuery>): Promise<List<ValuedItem>> {
     return this.items.findAll(id, query);
   }
@@ -93,7 +103,8 @@ export class ValuationsController {
   @RequiresRole('viewer')
   @UuidParam()
   @Contract({
-    summary: 'All points as little-endian columns: item id int64[n], x float32[n], y float32[n], value float32[n], label uint16[n] (65535: none)',
+    summary:
+      'All points as little-endian columns: item id int64[n], x float32[n], y float32[n], value float32[n], label uint16[n] (65535: none)',
     produces: 'application/octet-stream',
   })
   async map(@IdParam() id: string): Promise<StreamableFile> {
@@ -105,7 +116,10 @@ export class ValuationsController {
   @UuidParam()
   @Contract({ summary: 'All values as CSV', produces: 'text/csv' })
   async csv(@IdParam() id: string): Promise<StreamableFile> {
-    return new StreamableFile(await this.exports.csv(id), { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="values-${id}.csv"` });
+    return new StreamableFile(await this.exports.csv(id), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="values-${id}.csv"`,
+    });
   }
 
   @Get(':id/export.parquet')
@@ -113,6 +127,9 @@ export class ValuationsController {
   @UuidParam()
   @Contract({ summary: 'All values as Parquet', produces: 'application/vnd.apache.parquet' })
   async parquet(@IdParam() id: string): Promise<StreamableFile> {
-    return new StreamableFile(await this.exports.parquet(id), { type: 'application/vnd.apache.parquet', disposition: `attachment; filename="values-${id}.parquet"` });
+    return new StreamableFile(await this.exports.parquet(id), {
+      type: 'application/vnd.apache.parquet',
+      disposition: `attachment; filename="values-${id}.parquet"`,
+    });
   }
 }

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateValuation, Job, List, ListRequest, Precision, Seconds, Valuation, ValuationState, ValuationSummary } from '@assay/contracts';
+import type {
+  CreateValuation,
+  Job,
+  List,
+  ListRequest,
+  Precision,
+  Seconds,
+  Valuation,
+  ValuationState,
+  ValuationSummary,
+} from '@assay/contracts';
 import { EmbeddingSetsService } from '@assay/features/embeddings';
 import { AuditService } from '@assay/platform/audit';
 import { contains } from '@assay/platform/database';
@@ -11,7 +21,12 @@ import { ValuationEntity, type ValuationOptions } from './valuation.entities';
 /** Ready, or as its job is: there is no second record of it that could disagree. */
 const STATE = `case when v.ready_at is not null then 'ready' when j.state in ('failed', 'cancelled') then 'failed' else 'pending' end`;
 const FROM = `from valuation v join embedding_set e on e.id = v.embedding_set_id join dataset d on d.id = e.dataset_id left join job j on j.id = v.job_id`;
-const SORT_COLUMNS: Record<string, string> = { name: 'v.name', createdAt: 'v.created_at', rows: 'v.rows', version: 'e.version' };
+const SORT_COLUMNS: Record<string, string> = {
+  name: 'v.name',
+  createdAt: 'v.created_at',
+  rows: 'v.rows',
+  version: 'e.version',
+};
 
 interface Row {
   id: string;
@@ -47,13 +62,22 @@ export class ValuationsService {
     private readonly audit: AuditService,
   ) {}
 
-  async findAll(request: ListRequest<{ datasetId?: string; embeddingSetId?: string; state?: ValuationState; q?: string }>): Promise<List<Valuation>> {
+  async findAll(
+    request: ListRequest<{ datasetId?: string; embeddingSetId?: string; state?: ValuationState; q?: string }>,
+  ): Promise<List<Valuation>> {
     const { datasetId, embeddingSetId, state, q } = request.filter;
     const where = `($1::uuid is null or e.dataset_id = $1) and ($2::uuid is null or v.embedding_set_id = $2) and ($3::text is null or ${STATE} = $3) and ($4::text is null or v.name ilike $4)`;
     const parameters = [datasetId ?? null, embeddingSetId ?? null, state ?? null, q ? contains(q) : null];
     const order = `${SORT_COLUMNS[request.sort?.field ?? 'createdAt'] ?? 'v.created_at'} ${request.sort?.order ?? 'desc'}, v.id`;
-    const rows = await this.select(`where ${where} order by ${order} limit $5 offset $6`, [...parameters, request.perPage, (request.page - 1) * request.perPage]);
-    const counted: { count: string }[] = await this.dataSource.query(`select count(*) as count ${FROM} where ${where}`, parameters);
+    const rows = await this.select(`where ${where} order by ${order} limit $5 offset $6`, [
+      ...parameters,
+      request.perPage,
+      (request.page - 1) * request.perPage,
+    ]);
+    const counted: { count: string }[] = await this.dataSource.query(
+      `select count(*) as count ${FROM} where ${where}`,
+      parameters,
+    );
     return { data: rows.map(toDto), total: Number(counted[0]?.count ?? 0) };
   }
 
@@ -66,10 +90,14 @@ export class ValuationsService {
   /** @throws DomainError `validation_failed` for a set that is not ready or a dimension that it cannot reach */
   async create(input: CreateValuation, actor: string, idempotencyKey: string | undefined): Promise<Job> {
     const set = await this.sets.findOne(input.embeddingSetId);
-    if (set.state !== 'ready') throw invalid('embeddingSetId', `the embedding set is ${set.state}; wait until it is ready`);
+    if (set.state !== 'ready')
+      throw invalid('embeddingSetId', `the embedding set is ${set.state}; wait until it is ready`);
     const most = Math.min(set.rows, set.dimension);
     if (input.lambda.rule === 'dimension' && input.lambda.dimension >= most) {
-      throw invalid('lambda.dimension', `must be below ${most}, the largest that ${set.rows} rows of ${set.dimension} columns can have`);
+      throw invalid(
+        'lambda.dimension',
+        `must be below ${most}, the largest that ${set.rows} rows of ${set.dimension} columns can have`,
+      );
     }
     const { lambda, normalize, center, precision, labelScores, neighbours } = input;
     return this.jobs.submit({
@@ -100,9 +128,16 @@ export class ValuationsService {
   async delete(id: string, actor: string): Promise<void> {
     const valuation = await this.findOne(id);
     await this.dataSource.transaction(async (manager) => {
-      if (await this.jobs.busy(manager, id)) throw new DomainError('in_use', 'The valuation is being computed. Cancel its job or wait until it has ended.');
+      if (await this.jobs.busy(manager, id))
+        throw new DomainError('in_use', 'The valuation is being computed. Cancel its job or wait until it has ended.');
       await manager.getRepository(ValuationEntity).delete({ id });
-      await this.audit.append(manager, { actor, action: 'valuation.deleted', subjectType: 'valuation', subjectId: id, details: { name: valuation.name } });
+      await this.audit.append(manager, {
+        actor,
+        action: 'valuation.deleted',
+        subjectType: 'valuation',
+        subjectId: id,
+        details: { name: valuation.name },
+      });
     });
   }
 

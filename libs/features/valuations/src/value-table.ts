@@ -50,7 +50,11 @@ export class ValueTable {
 }
 
 /** Fills in which item each row belongs to, and its class. @returns the labels, with classes in sorted order */
-export async function readItems(dataSource: DataSource, embeddingSetId: string, table: ValueTable): Promise<ClassLabels> {
+export async function readItems(
+  dataSource: DataSource,
+  embeddingSetId: string,
+  table: ValueTable,
+): Promise<ClassLabels> {
   if (!/^[0-9a-f-]{36}$/.test(embeddingSetId)) throw new Error('not a UUID');
   const classes: { label: string }[] = await dataSource.query(
     `select distinct i.label from embedding_row r join item i on i.id = r.item_id where r.embedding_set_id = $1 and i.label is not null order by 1`,

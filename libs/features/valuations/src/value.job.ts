@@ -14,7 +14,12 @@ import { summarize } from './summarize';
 import { ValuationEntity } from './valuation.entities';
 import { readItems, ValueTable } from './value-table';
 
-const PHASES: Record<string, string> = { mean: 'means', gram: 'Gram matrix', factor: 'factorisation', scores: 'leverage scores' };
+const PHASES: Record<string, string> = {
+  mean: 'means',
+  gram: 'Gram matrix',
+  factor: 'factorisation',
+  scores: 'leverage scores',
+};
 
 /** Values every row of an embedding set. Running it again starts over: it takes minutes at most and writes once, at the end. */
 @Injectable()
@@ -25,11 +30,17 @@ export class ValueJob {
   ) {}
 
   @HandlesJob('value')
-  async run({ valuationId }: JobPayload<'value'>, context: JobContext): Promise<{ rows: number; effectiveDimension: number }> {
+  async run(
+    { valuationId }: JobPayload<'value'>,
+    context: JobContext,
+  ): Promise<{ rows: number; effectiveDimension: number }> {
     const valuation = await this.dataSource.getRepository(ValuationEntity).findOneBy({ id: valuationId });
-    const set = await this.dataSource.getRepository(EmbeddingSetEntity).findOneBy({ id: valuation?.embeddingSetId ?? valuationId });
+    const set = await this.dataSource
+      .getRepository(EmbeddingSetEntity)
+      .findOneBy({ id: valuation?.embeddingSetId ?? valuationId });
     if (!valuation || !set) throw notFound('valuation', valuationId);
-    if (valuation.readyAt) return { rows: Number(valuation.rows), effectiveDimension: valuation.effectiveDimension ?? 0 };
+    if (valuation.readyAt)
+      return { rows: Number(valuation.rows), effectiveDimension: valuation.effectiveDimension ?? 0 };
 
     await context.progress('starting engine', 0, null);
     const { engine } = await openEngine(this.config.engine);
@@ -48,7 +59,13 @@ export class ValueJob {
     }
   }
 
-  private async leverage(source: RowBlockSource, engine: Engine, { options }: ValuationEntity, table: ValueTable, context: JobContext): Promise<LeverageResult> {
+  private async leverage(
+    source: RowBlockSource,
+    engine: Engine,
+    { options }: ValuationEntity,
+    table: ValueTable,
+    context: JobContext,
+  ): Promise<LeverageResult> {
     const watch = progressOf(context);
     const result = await computeLeverage(source, engine, {
       lambda: options.lambda,
@@ -68,7 +85,14 @@ export class ValueJob {
   }
 
   /** @returns seconds taken; the scores stay null where there are not two classes to tell apart */
-  private async labelScores(source: RowBlockSource, engine: Engine, { options }: ValuationEntity, table: ValueTable, labels: ClassLabels, context: JobContext): Promise<number> {
+  private async labelScores(
+    source: RowBlockSource,
+    engine: Engine,
+    { options }: ValuationEntity,
+    table: ValueTable,
+    labels: ClassLabels,
+    context: JobContext,
+  ): Promise<number> {
     if (!options.labelScores || labels.classes.length < 2) return 0;
     const started = performance.now();
     const watch = progressOf(context);
@@ -92,7 +116,13 @@ export class ValueJob {
   }
 
   /** Everything in one transaction: a valuation has all its values or none. */
-  private async store(valuation: ValuationEntity, table: ValueTable, labels: ClassLabels, result: LeverageResult, labelSeconds: number): Promise<void> {
+  private async store(
+    valuation: ValuationEntity,
+    table: ValueTable,
+    labels: ClassLabels,
+    result: LeverageResult,
+    labelSeconds: number,
+  ): Promise<void> {
     const ranks = rankDescending(table.leverage);
     await this.dataSource.transaction(async (manager) => {
       if (!manager.queryRunner) throw new Error('no transaction');
@@ -129,7 +159,11 @@ export class ValueJob {
  * Lets synchronous progress callbacks feed the job's asynchronous one. A failed write (another worker has the job) aborts the
  * computation instead of being lost.
  */
-function progressOf(context: JobContext): { signal: AbortSignal; tell: (phase: string, done: number, total: number) => void; settled: () => Promise<void> } {
+function progressOf(context: JobContext): {
+  signal: AbortSignal;
+  tell: (phase: string, done: number, total: number) => void;
+  settled: () => Promise<void>;
+} {
   const overtaken = new AbortController();
   let last: Promise<void> = Promise.resolve();
   return {

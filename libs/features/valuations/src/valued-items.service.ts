@@ -1,11 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { List, ListRequest, ValuationMapInfo, ValuedItem } from '@assay/contracts';
-import { ITEM_COLUMNS, itemConditions, type ItemFilter, type ItemRow, spanAt, SqlParameters, toItem } from '@assay/features/datasets';
+import {
+  ITEM_COLUMNS,
+  itemConditions,
+  type ItemFilter,
+  type ItemRow,
+  spanAt,
+  SqlParameters,
+  toItem,
+} from '@assay/features/datasets';
 import { copyRows } from '@assay/platform/database';
 import { DataSource } from 'typeorm';
 import { ValuationsService } from './valuations.service';
 
-const SORT_COLUMNS: Record<string, string> = { rank: 'v.rank', value: 'v.value', leverage: 'v.leverage', looResidual: 'v.loo_residual', knnShapley: 'v.knn_shapley' };
+const SORT_COLUMNS: Record<string, string> = {
+  rank: 'v.rank',
+  value: 'v.value',
+  leverage: 'v.leverage',
+  looResidual: 'v.loo_residual',
+  knnShapley: 'v.knn_shapley',
+};
 /** Label number of a point without a label. */
 const NO_LABEL = 65_535;
 
@@ -32,12 +46,16 @@ export class ValuedItemsService {
     const parameters = new SqlParameters();
     const conditions = [`v.valuation_id = ${parameters.add(id)}`, ...itemConditions(request.filter, parameters)];
     const from = `from item_value v join item i on i.id = v.item_id join item_span s on ${spanAt(parameters.add(version))}`;
-    const counted: { count: string }[] = await this.dataSource.query(`select count(*) as count ${from} where ${conditions.join(' and ')}`, parameters.values);
+    const counted: { count: string }[] = await this.dataSource.query(
+      `select count(*) as count ${from} where ${conditions.join(' and ')}`,
+      parameters.values,
+    );
 
     const column = SORT_COLUMNS[request.sort?.field ?? 'rank'] ?? 'v.rank';
     const order = request.sort?.order ?? 'asc';
     const byRank = column === 'v.rank';
-    const cursor = byRank && request.cursor !== null && /^\d{1,9}$/.test(request.cursor) ? Number(request.cursor) : null;
+    const cursor =
+      byRank && request.cursor !== null && /^\d{1,9}$/.test(request.cursor) ? Number(request.cursor) : null;
     if (cursor !== null) conditions.push(`v.rank ${order === 'asc' ? '>' : '<'} ${parameters.add(cursor)}`);
     const rows: Row[] = await this.dataSource.query(
       `select ${ITEM_COLUMNS}, v.rank, v.value, v.leverage, v.loo_residual, v.knn_shapley ${from} where ${conditions.join(' and ')}
@@ -45,7 +63,11 @@ export class ValuedItemsService {
       parameters.values,
     );
     const last = rows.at(-1);
-    return { data: rows.map(toValuedItem), total: Number(counted[0]?.count ?? 0), nextCursor: byRank && last && rows.length === request.perPage ? String(last.rank) : null };
+    return {
+      data: rows.map(toValuedItem),
+      total: Number(counted[0]?.count ?? 0),
+      nextCursor: byRank && last && rows.length === request.perPage ? String(last.rank) : null,
+    };
   }
 
   async mapInfo(id: string): Promise<ValuationMapInfo> {
@@ -77,5 +99,12 @@ export class ValuedItemsService {
 }
 
 function toValuedItem(row: Row): ValuedItem {
-  return { ...toItem(row), rank: row.rank, value: row.value, leverage: row.leverage, looResidual: row.loo_residual, knnShapley: row.knn_shapley };
+  return {
+    ...toItem(row),
+    rank: row.rank,
+    value: row.value,
+    leverage: row.leverage,
+    looResidual: row.loo_residual,
+    knnShapley: row.knn_shapley,
+  };
 }

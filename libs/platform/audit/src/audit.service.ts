@@ -37,7 +37,15 @@ export class AuditService {
       details: entry.details ?? {},
     };
     const previousHash = last?.hash ?? GENESIS;
-    await manager.getRepository(AuditEventEntity).insert({ ...event, seq: String(event.seq), at: new Date(event.at), previousHash, hash: chainHash(previousHash, event) } as never);
+    await manager
+      .getRepository(AuditEventEntity)
+      .insert({
+        ...event,
+        seq: String(event.seq),
+        at: new Date(event.at),
+        previousHash,
+        hash: chainHash(previousHash, event),
+      } as never);
   }
 
   /** Appends an event in a transaction of its own. */
@@ -45,10 +53,13 @@ export class AuditService {
     await this.dataSource.transaction((manager) => this.append(manager, entry));
   }
 
-  async findAll(request: ListRequest<{ actor?: string; action?: string; subjectId?: string }>): Promise<List<AuditEvent>> {
+  async findAll(
+    request: ListRequest<{ actor?: string; action?: string; subjectId?: string }>,
+  ): Promise<List<AuditEvent>> {
     const query = this.dataSource.getRepository(AuditEventEntity).createQueryBuilder('e');
     for (const field of ['actor', 'action', 'subjectId'] as const) {
-      if (request.filter[field] !== undefined) query.andWhere(`e.${field} = :${field}`, { [field]: request.filter[field] });
+      if (request.filter[field] !== undefined)
+        query.andWhere(`e.${field} = :${field}`, { [field]: request.filter[field] });
     }
     const { rows, total } = await page(query, request, { seq: 'e.seq' }, [{ by: 'e.seq', order: 'DESC' }]);
     return { data: rows.map((row) => ({ ...chained(row), hash: row.hash })), total };
@@ -59,7 +70,13 @@ export class AuditService {
     let previousHash = GENESIS;
     let seq = 0;
     for (;;) {
-      const rows = await this.dataSource.getRepository(AuditEventEntity).createQueryBuilder('e').where('e.seq > :seq', { seq }).orderBy('e.seq').take(1000).getMany();
+      const rows = await this.dataSource
+        .getRepository(AuditEventEntity)
+        .createQueryBuilder('e')
+        .where('e.seq > :seq', { seq })
+        .orderBy('e.seq')
+        .take(1000)
+        .getMany();
       if (rows.length === 0) return { events: seq, intact: true, firstBrokenSeq: null };
       for (const row of rows) {
         const event = chained(row);

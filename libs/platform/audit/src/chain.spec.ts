@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { chainHash, type ChainedEvent, GENESIS } from './chain';
 
-const event: ChainedEvent = { seq: 1, at: '2026-01-01T00:00:00.000Z', actor: 'ann', action: 'user.created', subjectType: 'user', subjectId: null, details: { a: 1, b: 2 } };
+const event: ChainedEvent = {
+  seq: 1,
+  at: '2026-01-01T00:00:00.000Z',
+  actor: 'ann',
+  action: 'user.created',
+  subjectType: 'user',
+  subjectId: null,
+  details: { a: 1, b: 2 },
+};
 
 describe('chainHash', () => {
   it('does not depend on the order of keys', () => {

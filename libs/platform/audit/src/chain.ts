@@ -17,5 +17,9 @@ export interface ChainedEvent {
 
 /** SHA-256 (hex) over the previous hash and the event as canonical JSON (RFC 8785): changing, dropping or reordering events breaks it. */
 export function chainHash(previousHash: string, event: ChainedEvent): string {
-  return createHash('sha256').update(previousHash).update('\n').update(canonicalize(event) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(previousHash)
+    .update('\n')
+    .update(canonicalize(event) ?? '')
+    .digest('hex');
 }

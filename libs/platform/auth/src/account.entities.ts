@@ -1,5 +1,14 @@
 import type { Role } from '@assay/contracts';
-import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 
 const ROLE_CHECK = `role in ('viewer', 'annotator', 'curator', 'admin')`;
 

@@ -21,7 +21,12 @@ export class ApiKeysController {
 
   @Post()
   @RequiresRole('admin')
-  @Contract({ summary: 'Make an API key; it is shown this once', body: CreateApiKey, answers: CreatedApiKey, status: 201 })
+  @Contract({
+    summary: 'Make an API key; it is shown this once',
+    body: CreateApiKey,
+    answers: CreatedApiKey,
+    status: 201,
+  })
   create(@ValidBody() body: CreateApiKey, @CurrentPrincipal() principal: Principal): Promise<CreatedApiKey> {
     return this.apiKeys.create(body, principal);
   }

@@ -19,21 +19,43 @@ export class ApiKeysService {
     const query = this.dataSource.getRepository(ApiKeyEntity).createQueryBuilder('k');
     if (request.filter.q) query.andWhere('k.name ilike :q', { q: contains(request.filter.q) });
     const columns = { name: 'k.name', createdAt: 'k.createdAt', lastUsedAt: 'k.lastUsedAt' };
-    const { rows, total } = await page(query, request, columns, [{ by: 'k.createdAt', order: 'DESC' }, { by: 'k.id', order: 'ASC' }]);
-    const owners = await this.dataSource.getRepository(UserEntity).findBy({ id: In(rows.flatMap((row) => row.createdBy ?? [])) });
-    return { data: rows.map((row) => toDto(row, owners.find((owner) => owner.id === row.createdBy)?.username ?? null)), total };
+    const { rows, total } = await page(query, request, columns, [
+      { by: 'k.createdAt', order: 'DESC' },
+      { by: 'k.id', order: 'ASC' },
+    ]);
+    const owners = await this.dataSource
+      .getRepository(UserEntity)
+      .findBy({ id: In(rows.flatMap((row) => row.createdBy ?? [])) });
+    return {
+      data: rows.map((row) => toDto(row, owners.find((owner) => owner.id === row.createdBy)?.username ?? null)),
+      total,
+    };
   }
 
   /** @throws DomainError `forbidden` for a key that could do more than its maker */
   async create(input: CreateApiKey, by: Principal): Promise<CreatedApiKey> {
-    if (!allows(by.role, input.role)) throw new DomainError('forbidden', `Your role ${by.role} cannot make a key with the role ${input.role}.`);
+    if (!allows(by.role, input.role))
+      throw new DomainError('forbidden', `Your role ${by.role} cannot make a key with the role ${input.role}.`);
     const { key, prefix, keyHash } = newApiKey();
     const row = await this.dataSource.transaction(async (manager) => {
       const keys = manager.getRepository(ApiKeyEntity);
       const saved = await keys.save(
-        keys.create({ name: input.name, role: input.role, prefix, keyHash, createdBy: by.userId, expiresAt: input.expiresAt ? new Date(input.expiresAt) : null }),
+        keys.create({
+          name: input.name,
+          role: input.role,
+          prefix,
+          keyHash,
+          createdBy: by.userId,
+          expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
+        }),
       );
-      await this.audit.append(manager, { actor: by.name, action: 'api-key.created', subjectType: 'api-key', subjectId: saved.id, details: { name: input.name, role: input.role } });
+      await this.audit.append(manager, {
+        actor: by.name,
+        action: 'api-key.created',
+        subjectType: 'api-key',
+        subjectId: saved.id,
+        details: { name: input.name, role: input.role },
+      });
       return saved;
     });
     return { ...toDto(row, by.name), key };
@@ -44,7 +66,12 @@ export class ApiKeysService {
       const keys = manager.getRepository(ApiKeyEntity);
       if (!(await keys.findOneBy({ id }))) throw notFound('API key', id);
       await keys.update({ id }, { revokedAt: new Date() });
-      await this.audit.append(manager, { actor: by.name, action: 'api-key.revoked', subjectType: 'api-key', subjectId: id });
+      await this.audit.append(manager, {
+        actor: by.name,
+        action: 'api-key.revoked',
+        subjectType: 'api-key',
+        subjectId: id,
+      });
     });
   }
 
@@ -60,7 +87,8 @@ export class ApiKeysService {
       // Somebody whose role was lowered must not keep the old one through a key.
       if (!allows(owner.role, role)) role = owner.role;
     }
-    if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > 60_000) await keys.update({ id: row.id }, { lastUsedAt: new Date() });
+    if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > 60_000)
+      await keys.update({ id: row.id }, { lastUsedAt: new Date() });
     return { userId: row.createdBy, name: `key:${row.name}`, role, via: 'api-key' };
   }
 }

@@ -21,9 +21,19 @@ export class AuthController {
   @Post('login')
   @Public()
   @Contract({ summary: 'Log in: opens a session in an http-only cookie', body: Login, answers: Me })
-  async logIn(@ValidBody() body: Login, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Me> {
+  async logIn(
+    @ValidBody() body: Login,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Me> {
     const { principal, token } = await this.users.logIn(body, request.ip ?? '');
-    response.cookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: 'strict', secure: this.config.http.cookieSecure, path: '/', maxAge: SESSION_MS });
+    response.cookie(SESSION_COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: this.config.http.cookieSecure,
+      path: '/',
+      maxAge: SESSION_MS,
+    });
     return principal;
   }
 

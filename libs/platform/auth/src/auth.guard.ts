@@ -21,7 +21,8 @@ export class AuthGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const principal = await this.authenticate(request);
-    if (!principal) throw new DomainError('unauthenticated', 'Log in, or send an API key as "Authorization: Bearer <key>".');
+    if (!principal)
+      throw new DomainError('unauthenticated', 'Log in, or send an API key as "Authorization: Bearer <key>".');
     if (access === undefined || !allows(principal.role, access)) {
       throw new DomainError('forbidden', `This needs the role ${access ?? 'of nobody'}; yours is ${principal.role}.`);
     }

@@ -8,10 +8,12 @@ export const ACCESS = 'assay:access';
 export type Access = Role | 'public';
 
 /** The least role that may call the route. */
-export const RequiresRole = (role: Role): MethodDecorator => applyDecorators(SetMetadata(ACCESS, role), ApiExtension('x-role', role));
+export const RequiresRole = (role: Role): MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, role), ApiExtension('x-role', role));
 
 /** Anyone may call the route, logged in or not. */
-export const Public = (): MethodDecorator => applyDecorators(SetMetadata(ACCESS, 'public'), ApiExtension('x-role', 'public'));
+export const Public = (): MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, 'public'), ApiExtension('x-role', 'public'));
 
 export interface AuthenticatedRequest {
   principal?: Principal;

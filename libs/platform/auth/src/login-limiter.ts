@@ -23,7 +23,12 @@ export class LoginLimiter {
     } catch (reached) {
       if (!(reached instanceof RateLimiterRes)) throw reached;
       const seconds = Math.ceil(reached.msBeforeNext / 1000);
-      throw new DomainError('too_many_attempts', `Too many log-in attempts. Try again in ${Math.ceil(seconds / 60)} min.`, undefined, { retryAfterSeconds: seconds });
+      throw new DomainError(
+        'too_many_attempts',
+        `Too many log-in attempts. Try again in ${Math.ceil(seconds / 60)} min.`,
+        undefined,
+        { retryAfterSeconds: seconds },
+      );
     }
   }
 

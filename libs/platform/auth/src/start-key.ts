@@ -9,7 +9,16 @@ import { newApiKey } from './secrets';
 export async function withStartKey<T>(dataSource: DataSource, use: (key: string) => Promise<T>): Promise<T> {
   const { key, prefix, keyHash } = newApiKey();
   const keys = dataSource.getRepository(ApiKeyEntity);
-  const { id } = await keys.save(keys.create({ name: 'start', role: 'admin', prefix, keyHash, createdBy: null, expiresAt: new Date(Date.now() + 3600 * 1000) }));
+  const { id } = await keys.save(
+    keys.create({
+      name: 'start',
+      role: 'admin',
+      prefix,
+      keyHash,
+      createdBy: null,
+      expiresAt: new Date(Date.now() + 3600 * 1000),
+    }),
+  );
   try {
     return await use(key);
   } finally {

@@ -38,7 +38,11 @@ export class UsersController {
   @RequiresRole('admin')
   @UuidParam()
   @Contract({ summary: 'Change role or password, disable or enable', body: UpdateUser, answers: User })
-  update(@IdParam() id: string, @ValidBody() body: UpdateUser, @CurrentPrincipal() principal: Principal): Promise<User> {
+  update(
+    @IdParam() id: string,
+    @ValidBody() body: UpdateUser,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<User> {
     return this.users.update(id, body, principal);
   }
 

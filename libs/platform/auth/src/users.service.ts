@@ -24,7 +24,10 @@ export class UsersService {
     if (request.filter.q) query.andWhere('u.username ilike :q', { q: contains(request.filter.q) });
     if (request.filter.role) query.andWhere('u.role = :role', { role: request.filter.role });
     const columns = { username: 'u.username', role: 'u.role', createdAt: 'u.createdAt', lastLoginAt: 'u.lastLoginAt' };
-    const { rows, total } = await page(query, request, columns, [{ by: 'u.username', order: 'ASC' }, { by: 'u.id', order: 'ASC' }]);
+    const { rows, total } = await page(query, request, columns, [
+      { by: 'u.username', order: 'ASC' },
+      { by: 'u.id', order: 'ASC' },
+    ]);
     return { data: rows.map(toDto), total };
   }
 
@@ -37,11 +40,24 @@ export class UsersService {
     const passwordHash = await hashPassword(input.password);
     return this.dataSource.transaction(async (manager) => {
       const users = manager.getRepository(UserEntity);
-      if (await users.createQueryBuilder('u').where('lower(u.username) = lower(:name)', { name: input.username }).getExists()) {
-        throw new DomainError('already_exists', `There is a user ${input.username} already.`, [{ path: 'username', message: 'is taken' }]);
+      if (
+        await users
+          .createQueryBuilder('u')
+          .where('lower(u.username) = lower(:name)', { name: input.username })
+          .getExists()
+      ) {
+        throw new DomainError('already_exists', `There is a user ${input.username} already.`, [
+          { path: 'username', message: 'is taken' },
+        ]);
       }
       const user = await users.save(users.create({ username: input.username, role: input.role, passwordHash }));
-      await this.audit.append(manager, { actor, action: 'user.created', subjectType: 'user', subjectId: user.id, details: { username: user.username, role: user.role } });
+      await this.audit.append(manager, {
+        actor,
+        action: 'user.created',
+        subjectType: 'user',
+        subjectId: user.id,
+        details: { username: user.username, role: user.role },
+      });
       return toDto(user);
     });
   }
@@ -51,8 +67,16 @@ export class UsersService {
     const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
     return this.dataSource.transaction(async (manager) => {
       const user = await this.existing(manager, id);
-      if ((input.role !== undefined && input.role !== 'admin') || input.disabled === true) await refuseLastAdmin(manager, user);
-      const changed = await manager.getRepository(UserEntity).save({ ...user, role: input.role ?? user.role, disabled: input.disabled ?? user.disabled, passwordHash: passwordHash ?? user.passwordHash });
+      if ((input.role !== undefined && input.role !== 'admin') || input.disabled === true)
+        await refuseLastAdmin(manager, user);
+      const changed = await manager
+        .getRepository(UserEntity)
+        .save({
+          ...user,
+          role: input.role ?? user.role,
+          disabled: input.disabled ?? user.disabled,
+          passwordHash: passwordHash ?? user.passwordHash,
+        });
       await this.audit.append(manager, {
         actor: by.name,
         action: 'user.updated',
@@ -70,7 +94,13 @@ export class UsersService {
       const user = await this.existing(manager, id);
       await refuseLastAdmin(manager, user);
       await manager.getRepository(UserEntity).delete({ id });
-      await this.audit.append(manager, { actor: by.name, action: 'user.deleted', subjectType: 'user', subjectId: id, details: { username: user.username } });
+      await this.audit.append(manager, {
+        actor: by.name,
+        action: 'user.deleted',
+        subjectType: 'user',
+        subjectId: id,
+        details: { username: user.username },
+      });
     });
   }
 
@@ -78,13 +108,24 @@ export class UsersService {
   async logIn({ username, password }: Login, address: string): Promise<{ principal: Principal; token: string }> {
     await this.limiter.attempt(address, username);
     const users = this.dataSource.getRepository(UserEntity);
-    const user = await users.createQueryBuilder('u').where('lower(u.username) = lower(:username)', { username }).getOne();
+    const user = await users
+      .createQueryBuilder('u')
+      .where('lower(u.username) = lower(:username)', { username })
+      .getOne();
     const fits = await passwordMatches(user?.passwordHash ?? null, password);
     if (!user || !fits || user.disabled) throw new DomainError('unauthenticated', 'Wrong name or password.');
     await this.limiter.succeeded(address, username);
     await users.update({ id: user.id }, { lastLoginAt: new Date() });
-    await this.audit.record({ actor: user.username, action: 'session.opened', subjectType: 'user', subjectId: user.id });
-    return { principal: { userId: user.id, name: user.username, role: user.role, via: 'session' }, token: await this.sessions.open(user.id) };
+    await this.audit.record({
+      actor: user.username,
+      action: 'session.opened',
+      subjectType: 'user',
+      subjectId: user.id,
+    });
+    return {
+      principal: { userId: user.id, name: user.username, role: user.role, via: 'session' },
+      token: await this.sessions.open(user.id),
+    };
   }
 
   /** Ends the user's other sessions too. */
@@ -94,7 +135,12 @@ export class UsersService {
     const passwordHash = await hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       await manager.getRepository(UserEntity).update({ id: user.id }, { passwordHash });
-      await this.audit.append(manager, { actor: by.name, action: 'user.password-changed', subjectType: 'user', subjectId: user.id });
+      await this.audit.append(manager, {
+        actor: by.name,
+        action: 'user.password-changed',
+        subjectType: 'user',
+        subjectId: user.id,
+      });
     });
     await this.sessions.closeAll(user.id);
   }
@@ -120,11 +166,21 @@ export class UsersService {
 async function refuseLastAdmin(manager: EntityManager, user: UserEntity): Promise<void> {
   if (user.role !== 'admin' || user.disabled) return;
   // Locked, so that two admins cannot remove each other at the same time.
-  const others = await manager.getRepository(UserEntity).find({ where: { role: 'admin', disabled: false, id: Not(user.id) }, lock: { mode: 'pessimistic_write' } });
-  if (others.length === 0) throw new DomainError('last_admin', `${user.username} is the last admin; make somebody else admin first.`);
+  const others = await manager
+    .getRepository(UserEntity)
+    .find({ where: { role: 'admin', disabled: false, id: Not(user.id) }, lock: { mode: 'pessimistic_write' } });
+  if (others.length === 0)
+    throw new DomainError('last_admin', `${user.username} is the last admin; make somebody else admin first.`);
 }
 
 function toDto(user: UserEntity): User {
   const { id, username, role, disabled } = user;
-  return { id, username, role, disabled, createdAt: user.createdAt.toISOString(), lastLoginAt: user.lastLoginAt?.toISOString() ?? null };
+  return {
+    id,
+    username,
+    role,
+    disabled,
+    createdAt: user.createdAt.toISOString(),
+    lastLoginAt: user.lastLoginAt?.toISOString() ?? null,
+  };
 }

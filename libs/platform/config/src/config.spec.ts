@@ -4,7 +4,13 @@ import { ConfigError, EnvironmentSchema, loadConfig } from './config';
 
 describe('loadConfig', () => {
   it('needs no variable at all', () => {
-    expect(loadConfig({})).toMatchObject({ home: '.assay', http: { host: '127.0.0.1', port: 3000 }, databaseUrl: null, redisUrl: null, demo: true });
+    expect(loadConfig({})).toMatchObject({
+      home: '.assay',
+      http: { host: '127.0.0.1', port: 3000 },
+      databaseUrl: null,
+      redisUrl: null,
+      demo: true,
+    });
   });
 
   it('counts an empty variable as unset', () => {
@@ -12,7 +18,8 @@ describe('loadConfig', () => {
   });
 
   it('names every wrong variable and repeats no value', () => {
-    const load = (): unknown => loadConfig({ ASSAY_PORT: '99999', ASSAY_ADMIN_PASSWORD: 'hunter2', DATABASE_URL: 'mysql://x' });
+    const load = (): unknown =>
+      loadConfig({ ASSAY_PORT: '99999', ASSAY_ADMIN_PASSWORD: 'hunter2', DATABASE_URL: 'mysql://x' });
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(/ASSAY_PORT[^]*ASSAY_ADMIN_PASSWORD[^]*DATABASE_URL/);
     expect(load).not.toThrow(/hunter2/);
@@ -28,7 +35,12 @@ describe('.env.example', () => {
   });
 
   it('shows values that the schema accepts', () => {
-    const values = Object.fromEntries(lines.flatMap((line) => { const m = /^#? ?([A-Z][A-Z_]+)=(.*)$/.exec(line); return m ? [[m[1], m[2]]] : []; }));
+    const values = Object.fromEntries(
+      lines.flatMap((line) => {
+        const m = /^#? ?([A-Z][A-Z_]+)=(.*)$/.exec(line);
+        return m ? [[m[1], m[2]]] : [];
+      }),
+    );
     expect(() => loadConfig(values)).not.toThrow();
   });
 });

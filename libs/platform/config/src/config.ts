@@ -10,23 +10,58 @@ export const EnvironmentSchema = z.object({
   ASSAY_HOME: z.string().min(1).default('.assay').describe('Folder of the embedded database, logs and temporary files'),
   ASSAY_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the API listens on'),
   ASSAY_PORT: port.default(3000).describe('Port that the API listens on; 0 takes any free one and prints it'),
-  ASSAY_ADMIN_PASSWORD: z.string().min(10).max(200).optional().describe('Password of the first admin; generated and printed when unset'),
+  ASSAY_ADMIN_PASSWORD: z
+    .string()
+    .min(10)
+    .max(200)
+    .optional()
+    .describe('Password of the first admin; generated and printed when unset'),
   ASSAY_DEMO: flag.default(true).describe('0: do not load the sample data on the very first start'),
   ASSAY_JSON: flag.default(false).describe('1: print one line of JSON to stdout when ready'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('Postgres to use; unset: the embedded one is started'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional().describe('Redis for the queue; unset: the queue lives in Postgres'),
-  ASSAY_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2).describe('Jobs that one worker runs at a time'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('Postgres to use; unset: the embedded one is started'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for the queue; unset: the queue lives in Postgres'),
+  ASSAY_WORKER_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('Jobs that one worker runs at a time'),
   ASSAY_WORKER_HEALTH_PORT: port.optional().describe('Port of the worker’s own health check; unset: none'),
-  ASSAY_ENGINE: z.enum(['auto', 'cuda', 'native', 'onnx', 'reference']).default('auto').describe('Compute engine to use'),
-  ASSAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info').describe('Least severe level that is logged'),
-  ASSAY_COOKIE_SECURE: flag.default(false).describe('1: send the session cookie over HTTPS only (set it behind a TLS proxy)'),
-  ASSAY_MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(64 * 1024 ** 3).describe('Largest upload that is accepted, in bytes'),
+  ASSAY_ENGINE: z
+    .enum(['auto', 'cuda', 'native', 'onnx', 'reference'])
+    .default('auto')
+    .describe('Compute engine to use'),
+  ASSAY_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('Least severe level that is logged'),
+  ASSAY_COOKIE_SECURE: flag
+    .default(false)
+    .describe('1: send the session cookie over HTTPS only (set it behind a TLS proxy)'),
+  ASSAY_MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(64 * 1024 ** 3)
+    .describe('Largest upload that is accepted, in bytes'),
 });
 
 /** The configuration of one process: parsed once at its entry point, frozen, then passed along. */
 export interface Config {
   readonly home: string;
-  readonly http: { readonly host: string; readonly port: number; readonly cookieSecure: boolean; readonly maxUploadBytes: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly cookieSecure: boolean;
+    readonly maxUploadBytes: number;
+  };
   readonly adminPassword: string | undefined;
   readonly demo: boolean;
   readonly json: boolean;
@@ -58,7 +93,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const e = parsed.data;
   return Object.freeze({
     home: e.ASSAY_HOME,
-    http: Object.freeze({ host: e.ASSAY_HOST, port: e.ASSAY_PORT, cookieSecure: e.ASSAY_COOKIE_SECURE, maxUploadBytes: e.ASSAY_MAX_UPLOAD_BYTES }),
+    http: Object.freeze({
+      host: e.ASSAY_HOST,
+      port: e.ASSAY_PORT,
+      cookieSecure: e.ASSAY_COOKIE_SECURE,
+      maxUploadBytes: e.ASSAY_MAX_UPLOAD_BYTES,
+    }),
     adminPassword: e.ASSAY_ADMIN_PASSWORD,
     demo: e.ASSAY_DEMO,
     json: e.ASSAY_JSON,

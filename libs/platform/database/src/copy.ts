@@ -13,14 +13,21 @@ export type CopyField = Buffer | null;
  * Sends rows by `COPY … FROM STDIN (format binary)` on the runner's connection, so inside its transaction if it has one.
  * @param target table and columns, such as `item_value (valuation_id, row)`; never from user input
  */
-export async function copyIn(runner: QueryRunner, target: string, rows: AsyncIterable<CopyField[]> | Iterable<CopyField[]>): Promise<void> {
+export async function copyIn(
+  runner: QueryRunner,
+  target: string,
+  rows: AsyncIterable<CopyField[]> | Iterable<CopyField[]>,
+): Promise<void> {
   const client = (await runner.connect()) as PoolClient;
   const encode = async function* (): AsyncGenerator<Buffer> {
     yield SIGNATURE;
     for await (const row of rows) yield encodeRow(row);
     yield Buffer.from([0xff, 0xff]);
   };
-  await pipeline(Readable.from(batched(encode()), { objectMode: false }), client.query(copyFrom(`copy ${target} from stdin (format binary)`)));
+  await pipeline(
+    Readable.from(batched(encode()), { objectMode: false }),
+    client.query(copyFrom(`copy ${target} from stdin (format binary)`)),
+  );
 }
 
 export type CopyFormat = 'text' | 'csv' | 'csv, header' | 'binary';

@@ -6,7 +6,11 @@ export type EntityClass = EntityTarget<ObjectLiteral> & (new () => ObjectLiteral
 /**
  * A pool of connections to `url`. Entities and migrations are listed explicitly, and the schema is only ever changed by migrations.
  */
-export function createDataSource(url: string, entities: EntityClass[], options: { poolSize?: number; name?: string; onError?: (error: Error) => void } = {}): DataSource {
+export function createDataSource(
+  url: string,
+  entities: EntityClass[],
+  options: { poolSize?: number; name?: string; onError?: (error: Error) => void } = {},
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,

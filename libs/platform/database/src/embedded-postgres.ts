@@ -11,7 +11,7 @@ import {
 import { classifyFailure, EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error';
 import { locateNativeBinaries } from './embedded-postgres/native-binaries';
 import type { NativeBinaries } from './embedded-postgres/native-binaries';
-import { findPostmaster, stopPostmaster } from './embedded-postgres/postmaster';
+import { findPostmaster, isGone, stopPostmaster } from './embedded-postgres/postmaster';
 import type { Postmaster, StopMode } from './embedded-postgres/postmaster';
 import { chooseIdentity, handOver } from './embedded-postgres/server-identity';
 import type { RootIdentityName, ServerIdentity } from './embedded-postgres/server-identity';
@@ -144,6 +144,24 @@ async function reuse(dataDirectory: string, port: number): Promise<Postmaster | 
   return null;
 }
 
+/** Makes sure of the database, which also proves that the server answers and that the password fits. */
+async function handle(
+  server: Postmaster,
+  dataDirectory: string,
+  password: string | undefined,
+  reused: boolean,
+): Promise<EmbeddedPostgres> {
+  const { pid, port } = server;
+  const credentials = password === undefined ? superuser : `${superuser}:${encodeURIComponent(password)}`;
+  try {
+    const url = await ensureDatabase(`postgres://${credentials}@127.0.0.1:${port}/postgres`, database);
+    return { url, port, pid, reused, stop: (mode = 'fast') => stopPostmaster(server, dataDirectory, mode) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw classifyFailure(`Opening the database '${database}' on 127.0.0.1:${port}`, reason, error);
+  }
+}
+
 /**
  * Starts a Postgres server from the binaries that npm brought, on data of its own, reachable from this machine only, and
  * makes sure that the database `assay` exists.
@@ -159,30 +177,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = locateNativeBinaries();
   const dataDirectory = await resolveDataDirectory(options.dataDirectory);
   const running = await reuse(dataDirectory, port);
-  let server = running;
-  if (!server) {
-    const identity = await chooseIdentity(binaries.postgres, dataDirectory, options.identity);
-    if (!isInitialized(dataDirectory)) {
-      await initializeDataDirectory(binaries.initdb, dataDirectory, identity, { password, durable });
+  if (running) {
+    try {
+      return await handle(running, dataDirectory, password, true);
+    } catch (error) {
+      // A server that has just been killed is still listed for a moment.
+      if (!(await isGone(running, dataDirectory))) throw error;
     }
-    await handOver(dataDirectory, identity);
-    await rotateLog(dataDirectory);
-    server = await launch(binaries, identity, dataDirectory, options);
   }
-  const started = server;
-  const credentials = password === undefined ? superuser : `${superuser}:${encodeURIComponent(password)}`;
+  const identity = await chooseIdentity(binaries.postgres, dataDirectory, options.identity);
+  if (!isInitialized(dataDirectory)) {
+    await initializeDataDirectory(binaries.initdb, dataDirectory, identity, { password, durable });
+  }
+  await handOver(dataDirectory, identity);
+  await rotateLog(dataDirectory);
+  const started = await launch(binaries, identity, dataDirectory, options);
   try {
-    const url = await ensureDatabase(`postgres://${credentials}@127.0.0.1:${started.port}/postgres`, database);
-    return {
-      url,
-      port: started.port,
-      pid: started.pid,
-      reused: running !== null,
-      stop: (mode = 'fast') => stopPostmaster(started, dataDirectory, mode),
-    };
+    return await handle(started, dataDirectory, password, false);
   } catch (error) {
-    if (!running) await stopPostmaster(started, dataDirectory, 'fast');
-    const reason = error instanceof Error ? error.message : String(error);
-    throw classifyFailure(`Opening the database '${database}' on 127.0.0.1:${started.port}`, reason, error);
+    await stopPostmaster(started, dataDirectory, 'fast');
+    throw error;
   }
 }

@@ -38,23 +38,41 @@ export function Contract(contract: Contract): MethodDecorator {
     SetMetadata(CONTRACT, contract),
     HttpCode(status),
     ApiOperation({ summary: contract.summary }),
-    ApiResponse({ status: 'default' as unknown as number, description: 'Error', content: { 'application/problem+json': { schema: componentRef('Problem') } } }),
+    ApiResponse({
+      status: 'default' as unknown as number,
+      description: 'Error',
+      content: { 'application/problem+json': { schema: componentRef('Problem') } },
+    }),
     contract.answers
       ? ApiResponse({ status, description: 'OK', schema: toSchema(contract.answers) })
-      : ApiResponse({ status, description: 'OK', ...(contract.produces ? { content: { [contract.produces]: { schema: { type: 'string', format: 'binary' } } } } : {}) }),
+      : ApiResponse({
+          status,
+          description: 'OK',
+          ...(contract.produces
+            ? { content: { [contract.produces]: { schema: { type: 'string', format: 'binary' } } } }
+            : {}),
+        }),
   ];
   if (contract.body) decorators.push(ApiBody({ schema: toSchema(contract.body) }));
   if (contract.consumes) decorators.push(ApiBody({ required: true, schema: { type: 'string', format: 'binary' } }));
   if (contract.produces) decorators.push(ApiProduces(contract.produces));
   if (contract.idempotent) {
-    decorators.push(ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body: the same job. Same key, other body: 409', schema: { type: 'string', maxLength: 200 } }));
+    decorators.push(
+      ApiHeader({
+        name: 'Idempotency-Key',
+        required: false,
+        description: 'Same key and body: the same job. Same key, other body: 409',
+        schema: { type: 'string', maxLength: 200 },
+      }),
+    );
   }
   if (contract.query) decorators.push(...queryParameters(contract.query));
   return applyDecorators(...decorators);
 }
 
 /** A path parameter that is a UUID, for the OpenAPI document. */
-export const UuidParam = (name = 'id'): MethodDecorator => ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
+export const UuidParam = (name = 'id'): MethodDecorator =>
+  ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
 
 function contractOf(context: ExecutionContext): Contract {
   const contract = Reflect.getMetadata(CONTRACT, context.getHandler()) as Contract | undefined;
@@ -83,7 +101,8 @@ export const IdParam = createParamDecorator((name: string | undefined, context: 
 
 function queryParameters(schema: z.ZodType): MethodDecorator[] {
   const list = schema as unknown as Partial<ListShape>;
-  const query = (name: string, of: SchemaObject, required = false): MethodDecorator => ApiQuery({ name, required, schema: of });
+  const query = (name: string, of: SchemaObject, required = false): MethodDecorator =>
+    ApiQuery({ name, required, schema: of });
   if (list.sortable === undefined || list.filters === undefined) {
     const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
     return Object.entries(shape).map(([name, of]) => query(name, toSchema(of), !of.safeParse(undefined).success));

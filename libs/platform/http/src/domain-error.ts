@@ -23,7 +23,8 @@ export class DomainError extends Error {
 }
 
 /** `404` for a thing that is not there, or that the caller may not know of. */
-export const notFound = (what: string, id: string): DomainError => new DomainError('not_found', `There is no ${what} ${id}.`);
+export const notFound = (what: string, id: string): DomainError =>
+  new DomainError('not_found', `There is no ${what} ${id}.`);
 
 /** `422` for one field. */
 export const invalid = (path: string, message: string): DomainError =>

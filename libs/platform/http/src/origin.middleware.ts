@@ -9,8 +9,12 @@ export function refuseCrossSite(request: Request, _response: Response, next: Nex
   if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.headers.authorization !== undefined) return next();
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  const foreign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && hostOf(origin) !== request.headers.host;
-  if (foreign) return next(new DomainError('cross_site_request', 'Another site asked for this change; it was refused.'));
+  const foreign =
+    site !== undefined
+      ? site !== 'same-origin' && site !== 'none'
+      : origin !== undefined && hostOf(origin) !== request.headers.host;
+  if (foreign)
+    return next(new DomainError('cross_site_request', 'Another site asked for this change; it was refused.'));
   next();
 }
 

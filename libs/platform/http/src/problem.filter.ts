@@ -30,14 +30,16 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (error instanceof DomainError && error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
+    if (error instanceof DomainError && error.retryAfterSeconds !== undefined)
+      response.setHeader('Retry-After', String(error.retryAfterSeconds));
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 
   private toProblem(error: unknown, request: Request): Problem {
     if (error instanceof DomainError) return problemOf(error.code, error.status, error.message, error.errors);
-    if (error instanceof HttpException) return problemOf(CODE_OF_STATUS[error.getStatus()] ?? 'bad_request', error.getStatus(), error.message);
+    if (error instanceof HttpException)
+      return problemOf(CODE_OF_STATUS[error.getStatus()] ?? 'bad_request', error.getStatus(), error.message);
     const parserError = bodyParserError(error);
     if (parserError) return parserError;
     if (isConnectionLoss(error)) {
@@ -50,15 +52,26 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function problemOf(code: ErrorCode, status: number, detail: string, errors?: Problem['errors']): Problem {
-  return { type: `urn:assay:problem:${code}`, title: STATUS_CODES[status] ?? 'Error', status, code, detail, ...(errors ? { errors } : {}) };
+  return {
+    type: `urn:assay:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    ...(errors ? { errors } : {}),
+  };
 }
 
 /** Faults that Express's body parser raises before any controller: bad JSON, too large a body. */
 function bodyParserError(error: unknown): Problem | null {
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
-  if (error.type === 'entity.too.large') return problemOf('payload_too_large', 413, 'The JSON body is too large. Send files to POST /uploads.');
-  if (error.type === 'entity.parse.failed') return problemOf('bad_request', 400, `The body is not valid JSON: ${error.message}`);
-  return typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? problemOf(CODE_OF_STATUS[error.status] ?? 'bad_request', error.status, error.message) : null;
+  if (error.type === 'entity.too.large')
+    return problemOf('payload_too_large', 413, 'The JSON body is too large. Send files to POST /uploads.');
+  if (error.type === 'entity.parse.failed')
+    return problemOf('bad_request', 400, `The body is not valid JSON: ${error.message}`);
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 500
+    ? problemOf(CODE_OF_STATUS[error.status] ?? 'bad_request', error.status, error.message)
+    : null;
 }
 
 /** Postgres stopping (57P0x) or unreachable: the caller can only wait. */

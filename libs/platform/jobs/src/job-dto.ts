@@ -2,7 +2,21 @@ import type { Job } from '@assay/contracts';
 import type { JobEntity } from './job.entity';
 
 export function toJob(row: JobEntity): Job {
-  const { id, kind, state, phase, done, total, attempt, cancelRequested, subjectType, subjectId, result, error, createdBy } = row;
+  const {
+    id,
+    kind,
+    state,
+    phase,
+    done,
+    total,
+    attempt,
+    cancelRequested,
+    subjectType,
+    subjectId,
+    result,
+    error,
+    createdBy,
+  } = row;
   return {
     id,
     kind,

@@ -2,7 +2,21 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { isSettled, type Job } from '@assay/contracts';
 import { InjectDatabaseUrl, listen, type NotificationListener } from '@assay/platform/database';
 import { InjectLogger, type Logger } from '@assay/platform/logging';
-import { concat, concatMap, defer, distinctUntilChanged, filter, interval, map, merge, Observable, of, Subject, takeUntil, takeWhile } from 'rxjs';
+import {
+  concat,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  filter,
+  interval,
+  map,
+  merge,
+  Observable,
+  of,
+  Subject,
+  takeUntil,
+  takeWhile,
+} from 'rxjs';
 import { JobsService } from './jobs.service';
 
 /** Everything is read again this often, should a notification have been lost. */
@@ -50,8 +64,16 @@ export class JobEventsService implements OnModuleInit, OnApplicationShutdown {
       takeWhile((job) => !isSettled(job.state), true),
     );
     return new Observable<JobMessage>((subscriber) => {
-      const beat = setInterval(() => subscriber.next({ type: 'heartbeat', data: new Date().toISOString() }), HEARTBEAT_MS);
-      const subscription = states.pipe(map((job) => ({ id: String(job.revision), data: job })), takeUntil(this.closing)).subscribe(subscriber);
+      const beat = setInterval(
+        () => subscriber.next({ type: 'heartbeat', data: new Date().toISOString() }),
+        HEARTBEAT_MS,
+      );
+      const subscription = states
+        .pipe(
+          map((job) => ({ id: String(job.revision), data: job })),
+          takeUntil(this.closing),
+        )
+        .subscribe(subscriber);
       return () => {
         clearInterval(beat);
         subscription.unsubscribe();

@@ -23,6 +23,10 @@ export type JobHandlerMethod<K extends JobKind> = (payload: JobPayload<K>, conte
 /** Marks the one method that runs jobs of a kind. */
 export const HandlesJob =
   <K extends JobKind>(kind: K) =>
-  <M extends JobHandlerMethod<K>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<M>): void => {
+  <M extends JobHandlerMethod<K>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
     SetMetadata(HANDLES, kind)(target, key, descriptor);
   };

@@ -37,11 +37,17 @@ export class JobRow {
     if (phase === this.phase && now - this.writtenAt < PROGRESS_MS && done !== total) return;
     this.phase = phase;
     this.writtenAt = now;
-    const held = await this.change(`phase = $3, done = $4, total = $5 where id = $1 and attempt = $2 and state = 'running'`, [this.attempt, phase, done, total]);
+    const held = await this.change(
+      `phase = $3, done = $4, total = $5 where id = $1 and attempt = $2 and state = 'running'`,
+      [this.attempt, phase, done, total],
+    );
     if (!held) throw new OvertakenError('another worker has taken over this job');
   }
 
-  async settle(state: 'succeeded' | 'failed' | 'cancelled', outcome: { result?: JsonObject; error?: { code: string; message: string } }): Promise<void> {
+  async settle(
+    state: 'succeeded' | 'failed' | 'cancelled',
+    outcome: { result?: JsonObject; error?: { code: string; message: string } },
+  ): Promise<void> {
     await this.change(
       `state = $3, result = $4, error = $5, finished_at = now(), done = case when $3 = 'succeeded' then coalesce(total, done) else done end
        where id = $1 and attempt = $2 and state = 'running'`,
@@ -51,16 +57,25 @@ export class JobRow {
 
   /** Back to waiting for another delivery. */
   async putBack(error: { code: string; message: string } | null): Promise<void> {
-    await this.change(`state = 'queued', error = $3 where id = $1 and attempt = $2 and state = 'running'`, [this.attempt, error]);
+    await this.change(`state = 'queued', error = $3 where id = $1 and attempt = $2 and state = 'running'`, [
+      this.attempt,
+      error,
+    ]);
   }
 
   /** Fails a job that no delivery holds. */
   async giveUp(error: { code: string; message: string }): Promise<void> {
-    await this.change(`state = 'failed', error = $2, finished_at = now() where id = $1 and state in ('queued', 'running')`, [error]);
+    await this.change(
+      `state = 'failed', error = $2, finished_at = now() where id = $1 and state in ('queued', 'running')`,
+      [error],
+    );
   }
 
   private async change(assignmentsAndWhere: string, parameters: unknown[]): Promise<boolean> {
-    const [rows] = (await this.dataSource.query(`update job set revision = revision + 1, updated_at = now(), ${assignmentsAndWhere} returning id`, [this.id, ...parameters])) as [unknown[], number];
+    const [rows] = (await this.dataSource.query(
+      `update job set revision = revision + 1, updated_at = now(), ${assignmentsAndWhere} returning id`,
+      [this.id, ...parameters],
+    )) as [unknown[], number];
     return rows.length > 0;
   }
 }

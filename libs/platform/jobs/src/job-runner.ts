@@ -3,7 +3,13 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { JOB_KINDS, type JobKind, JobPayloads, type JsonObject } from '@assay/contracts';
 import { parse } from '@assay/platform/http';
 import { InjectLogger, type Logger } from '@assay/platform/logging';
-import { type DeliveredJob, JobInterrupted, type JobContext as Delivery, type JobQueue, PermanentError } from '@assay/platform/queue';
+import {
+  type DeliveredJob,
+  JobInterrupted,
+  type JobContext as Delivery,
+  type JobQueue,
+  PermanentError,
+} from '@assay/platform/queue';
 import { DataSource } from 'typeorm';
 import { HANDLES, type JobContext } from './job-handler';
 import { JobRow } from './job-row';
@@ -44,7 +50,12 @@ export class JobRunner {
       const handler = handlers.get(kind);
       if (!handler) throw new PermanentError(`no handler for ${job.kind}`);
       log.info('job started');
-      const context = { jobId: job.id, attempt: job.attempt, signal: delivery.signal, progress: row.progress.bind(row) };
+      const context = {
+        jobId: job.id,
+        attempt: job.attempt,
+        signal: delivery.signal,
+        progress: row.progress.bind(row),
+      };
       const result = await handler(parse(JobPayloads[kind], job.payload), context);
       await row.settle('succeeded', { result });
       log.info('job succeeded');
@@ -53,7 +64,13 @@ export class JobRunner {
     }
   }
 
-  private async failed(row: JobRow, delivered: DeliveredJob, delivery: Delivery, error: unknown, log: Logger): Promise<void> {
+  private async failed(
+    row: JobRow,
+    delivered: DeliveredJob,
+    delivery: Delivery,
+    error: unknown,
+    log: Logger,
+  ): Promise<void> {
     const reason: unknown = delivery.signal.aborted ? delivery.signal.reason : null;
     if (reason instanceof JobInterrupted && reason.interruption === 'cancelled') {
       await row.settle('cancelled', {});
@@ -86,14 +103,16 @@ export class JobRunner {
       const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
       for (const name of prototype ? scanner.getAllMethodNames(prototype) : []) {
         const method = prototype?.[name];
-        const kind = typeof method === 'function' ? (Reflect.getMetadata(HANDLES, method) as JobKind | undefined) : undefined;
+        const kind =
+          typeof method === 'function' ? (Reflect.getMetadata(HANDLES, method) as JobKind | undefined) : undefined;
         if (kind === undefined) continue;
         if (handlers.has(kind)) throw new Error(`Two handlers have @HandlesJob('${kind}'); keep one.`);
         handlers.set(kind, (method as AnyHandler).bind(instance));
       }
     }
     for (const kind of JOB_KINDS) {
-      if (!handlers.has(kind)) throw new Error(`No handler has @HandlesJob('${kind}'); add one or remove the kind from the contracts.`);
+      if (!handlers.has(kind))
+        throw new Error(`No handler has @HandlesJob('${kind}'); add one or remove the kind from the contracts.`);
     }
     return handlers;
   }
@@ -101,5 +120,10 @@ export class JobRunner {
 
 /** The stable code of an error that was thrown on purpose; null for one that nobody expected (or for a system's own, in capitals). */
 function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[a-z][a-z0-9_]*$/.test(error.code) ? error.code : null;
+  return error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^[a-z][a-z0-9_]*$/.test(error.code)
+    ? error.code
+    : null;
 }

@@ -20,7 +20,8 @@ export class JobSweep {
   ) {}
 
   start(): void {
-    const tick = (): void => void this.sweep().catch((error: unknown) => this.logger.warn({ err: error }, 'sweep failed'));
+    const tick = (): void =>
+      void this.sweep().catch((error: unknown) => this.logger.warn({ err: error }, 'sweep failed'));
     this.timer = setInterval(tick, EVERY_MS);
     tick();
   }

@@ -50,7 +50,10 @@ export class JobsController {
   @Sse(':id/events')
   @RequiresRole('viewer')
   @UuidParam()
-  @Contract({ summary: 'Follow a job by server-sent events: first the job as it is, then every change; ends when it is settled', produces: 'text/event-stream' })
+  @Contract({
+    summary: 'Follow a job by server-sent events: first the job as it is, then every change; ends when it is settled',
+    produces: 'text/event-stream',
+  })
   async follow(@IdParam() id: string): Promise<Observable<JobMessage>> {
     return this.events.follow(await this.jobs.findOne(id));
   }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Job, type JobKind, type JobPayload, JobPayloads, type JobState, type List, type ListRequest } from '@assay/contracts';
+import {
+  type Job,
+  type JobKind,
+  type JobPayload,
+  JobPayloads,
+  type JobState,
+  type List,
+  type ListRequest,
+} from '@assay/contracts';
 import { AuditService } from '@assay/platform/audit';
 import { page } from '@assay/platform/database';
 import { DomainError, notFound, parse } from '@assay/platform/http';
@@ -23,7 +31,10 @@ export interface Submission<K extends JobKind> {
   idempotencyKey: string | undefined;
   request: unknown;
   /** Makes what the job works on, in the same transaction as the job's row. */
-  prepare: (manager: EntityManager, jobId: string) => Promise<{ payload: JobPayload<K>; subjectType: string; subjectId: string; scopeId: string }>;
+  prepare: (
+    manager: EntityManager,
+    jobId: string,
+  ) => Promise<{ payload: JobPayload<K>; subjectType: string; subjectId: string; scopeId: string }>;
 }
 
 /** Creates jobs, tells of them, cancels and retries them. */
@@ -42,7 +53,9 @@ export class JobsService {
    */
   async submit<K extends JobKind>(submission: Submission<K>): Promise<Job> {
     const { actor, idempotencyKey } = submission;
-    const requestHash = createHash('sha256').update(`${submission.kind}\n${canonicalize(submission.request) ?? ''}`).digest('hex');
+    const requestHash = createHash('sha256')
+      .update(`${submission.kind}\n${canonicalize(submission.request) ?? ''}`)
+      .digest('hex');
     const earlier = await this.earlier(actor, idempotencyKey, requestHash);
     if (earlier) return earlier;
     let job: JobEntity;
@@ -50,15 +63,34 @@ export class JobsService {
       job = await this.dataSource.transaction(async (manager) => {
         const jobs = manager.getRepository(JobEntity);
         // The row comes first: its unique key makes a second request with the same key wait here instead of doing the work twice.
-        const row = await jobs.save(jobs.create({ kind: submission.kind, payload: {}, createdBy: actor, idempotencyKey: idempotencyKey ?? null, requestHash }));
+        const row = await jobs.save(
+          jobs.create({
+            kind: submission.kind,
+            payload: {},
+            createdBy: actor,
+            idempotencyKey: idempotencyKey ?? null,
+            requestHash,
+          }),
+        );
         const { payload, subjectType, subjectId, scopeId } = await submission.prepare(manager, row.id);
         const checked = parse(JobPayloads[submission.kind], payload) as JsonObject;
-        await manager.query('update job set payload = $2, subject_type = $3, subject_id = $4, scope_id = $5 where id = $1', [row.id, checked, subjectType, subjectId, scopeId]);
-        await this.audit.append(manager, { actor, action: `${submission.kind}.submitted`, subjectType, subjectId, details: { jobId: row.id } });
+        await manager.query(
+          'update job set payload = $2, subject_type = $3, subject_id = $4, scope_id = $5 where id = $1',
+          [row.id, checked, subjectType, subjectId, scopeId],
+        );
+        await this.audit.append(manager, {
+          actor,
+          action: `${submission.kind}.submitted`,
+          subjectType,
+          subjectId,
+          details: { jobId: row.id },
+        });
         return jobs.findOneByOrFail({ id: row.id });
       });
     } catch (error) {
-      const winner = isUniqueViolation(error, 'job_idempotency') ? await this.earlier(actor, idempotencyKey, requestHash) : null;
+      const winner = isUniqueViolation(error, 'job_idempotency')
+        ? await this.earlier(actor, idempotencyKey, requestHash)
+        : null;
       if (winner) return winner;
       throw error;
     }
@@ -69,10 +101,14 @@ export class JobsService {
   async findAll(request: ListRequest<{ kind?: string; state?: JobState; subjectId?: string }>): Promise<List<Job>> {
     const query = this.dataSource.getRepository(JobEntity).createQueryBuilder('j');
     for (const field of ['kind', 'state', 'subjectId'] as const) {
-      if (request.filter[field] !== undefined) query.andWhere(`j.${field} = :${field}`, { [field]: request.filter[field] });
+      if (request.filter[field] !== undefined)
+        query.andWhere(`j.${field} = :${field}`, { [field]: request.filter[field] });
     }
     const columns = { createdAt: 'j.createdAt', finishedAt: 'j.finishedAt', kind: 'j.kind', state: 'j.state' };
-    const { rows, total } = await page(query, request, columns, [{ by: 'j.createdAt', order: 'DESC' }, { by: 'j.id', order: 'ASC' }]);
+    const { rows, total } = await page(query, request, columns, [
+      { by: 'j.createdAt', order: 'DESC' },
+      { by: 'j.id', order: 'ASC' },
+    ]);
     return { data: rows.map(toJob), total };
   }
 
@@ -139,7 +175,8 @@ export class JobsService {
     if (idempotencyKey === undefined) return null;
     const row = await this.dataSource.getRepository(JobEntity).findOneBy({ createdBy: actor, idempotencyKey });
     if (!row) return null;
-    if (row.requestHash !== requestHash) throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used before with another request.');
+    if (row.requestHash !== requestHash)
+      throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used before with another request.');
     return toJob(row);
   }
 
@@ -157,5 +194,11 @@ async function changes(manager: EntityManager, sql: string, parameters: unknown[
 }
 
 function isUniqueViolation(error: unknown, index: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505' && 'constraint' in error && error.constraint === index;
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '23505' &&
+    'constraint' in error &&
+    error.constraint === index
+  );
 }

@@ -34,7 +34,15 @@ export class WorkerRegistry {
   }
 
   async findAlive(): Promise<System['workers']> {
-    const rows = await this.dataSource.getRepository(WorkerEntity).find({ where: { seenAt: MoreThan(new Date(Date.now() - GONE_MS)) }, order: { startedAt: 'ASC' } });
-    return rows.map((row) => ({ id: row.id, host: row.host, pid: row.pid, engine: row.engine, seenAt: row.seenAt.toISOString() }));
+    const rows = await this.dataSource
+      .getRepository(WorkerEntity)
+      .find({ where: { seenAt: MoreThan(new Date(Date.now() - GONE_MS)) }, order: { startedAt: 'ASC' } });
+    return rows.map((row) => ({
+      id: row.id,
+      host: row.host,
+      pid: row.pid,
+      engine: row.engine,
+      seenAt: row.seenAt.toISOString(),
+    }));
   }
 }

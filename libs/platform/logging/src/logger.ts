@@ -4,7 +4,16 @@ import { type Logger, pino } from 'pino';
 export type { Logger } from 'pino';
 
 /** Header and body fields that never reach a log. */
-const SECRETS = ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.key', '*.token', 'password', 'key', 'token'];
+const SECRETS = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  '*.password',
+  '*.key',
+  '*.token',
+  'password',
+  'key',
+  'token',
+];
 
 /** JSON lines on stderr, so that stdout stays free for results. Secrets are censored. */
 export function createLogger(name: string, level: string): Logger {

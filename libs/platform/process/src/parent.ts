@@ -1,6 +1,11 @@
 /** What a process of Assay tells the one that started it. */
 export type ProcessMessage =
-  | { kind: 'ready'; url?: string; firstStart?: boolean; /** Shown to the user once. */ generatedPassword?: string | null }
+  | {
+      kind: 'ready';
+      url?: string;
+      firstStart?: boolean;
+      /** Shown to the user once. */ generatedPassword?: string | null;
+    }
   | { kind: 'failed'; code: string; message: string };
 
 /** Tells the parent, if there is one that listens. */
@@ -12,7 +17,9 @@ export function tellParent(message: ProcessMessage): void {
 export function reportFailure(name: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
-  process.stderr.write(`${JSON.stringify({ level: 60, name, code, msg: message, stack: error instanceof Error ? error.stack : undefined })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ level: 60, name, code, msg: message, stack: error instanceof Error ? error.stack : undefined })}\n`,
+  );
   const exit = (): never => process.exit(1);
   if (process.send) process.send({ kind: 'failed', code, message } satisfies ProcessMessage, exit);
   else exit();

@@ -53,10 +53,17 @@ export class StorageService {
       for await (const chunk of chunksOf(bytes, CHUNK)) {
         size += chunk.length;
         if (size > this.config.http.maxUploadBytes) {
-          throw new DomainError('payload_too_large', `The file is larger than ${this.config.http.maxUploadBytes} bytes (ASSAY_MAX_UPLOAD_BYTES).`);
+          throw new DomainError(
+            'payload_too_large',
+            `The file is larger than ${this.config.http.maxUploadBytes} bytes (ASSAY_MAX_UPLOAD_BYTES).`,
+          );
         }
         hash.update(chunk);
-        await this.dataSource.query('insert into blob_chunk (blob_id, seq, data) values ($1, $2, $3)', [id, seq++, chunk]);
+        await this.dataSource.query('insert into blob_chunk (blob_id, seq, data) values ($1, $2, $3)', [
+          id,
+          seq++,
+          chunk,
+        ]);
       }
       if (size === 0) throw new DomainError('bad_upload', `${filename} is empty.`);
       await blobs.update(id, { size: String(size), sha256: hash.digest('hex') });
@@ -71,13 +78,22 @@ export class StorageService {
   async findOne(id: string): Promise<StoredFile> {
     const blob = await this.dataSource.getRepository(BlobEntity).findOneBy({ id, sha256: Not(IsNull()) });
     if (!blob?.sha256) throw notFound('upload', id);
-    return { id: blob.id, filename: blob.filename, size: Number(blob.size), sha256: blob.sha256, createdAt: blob.createdAt };
+    return {
+      id: blob.id,
+      filename: blob.filename,
+      size: Number(blob.size),
+      sha256: blob.sha256,
+      createdAt: blob.createdAt,
+    };
   }
 
   /** The bytes in order, a chunk at a time. */
   async *read(id: string): AsyncGenerator<Buffer> {
     for (let seq = 0; ; seq++) {
-      const rows: { data: Buffer }[] = await this.dataSource.query('select data from blob_chunk where blob_id = $1 and seq = $2', [id, seq]);
+      const rows: { data: Buffer }[] = await this.dataSource.query(
+        'select data from blob_chunk where blob_id = $1 and seq = $2',
+        [id, seq],
+      );
       if (!rows[0]) return;
       yield rows[0].data;
     }
@@ -109,7 +125,12 @@ export class StorageService {
       return await use(files);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-      throw new DomainError('disk_full', `There is no room for temporary files below ${parent}. Free some and try again.`, undefined, { cause: error });
+      throw new DomainError(
+        'disk_full',
+        `There is no room for temporary files below ${parent}. Free some and try again.`,
+        undefined,
+        { cause: error },
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

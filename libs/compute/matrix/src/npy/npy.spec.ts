@@ -156,17 +156,15 @@ describe('halfToNumber', () => {
 describe('writing .npy', () => {
   it('round-trips any finite float64 matrix', async () => {
     const path = join(folder, 'round.npy');
-    const matrices = fc
-      .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
-      .chain(([rows, columns]) =>
-        fc.tuple(
-          fc.constant(rows),
-          fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
-            minLength: rows * columns,
-            maxLength: rows * columns,
-          }),
-        ),
-      );
+    const matrices = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })).chain(([rows, columns]) =>
+      fc.tuple(
+        fc.constant(rows),
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+          minLength: rows * columns,
+          maxLength: rows * columns,
+        }),
+      ),
+    );
     await fc.assert(
       fc.asyncProperty(matrices, async ([rows, values]) => {
         await writeNpy(path, 'float64', [rows, values.length / rows], Float64Array.from(values));

@@ -58,20 +58,32 @@ export async function findPostmaster(dataDirectory: string): Promise<Postmaster 
   return null;
 }
 
-async function waitUntilGone(pid: number, dataDirectory: string, timeoutMs: number): Promise<boolean> {
+/** Whether a server has ended, now or within `timeoutMs`. */
+export async function isGone({ pid }: Postmaster, dataDirectory: string, timeoutMs = 1_000): Promise<boolean> {
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(pollMs)) {
     if (!(await isAlive(pid, dataDirectory))) return true;
   }
   return false;
 }
 
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it has just ended by itself
+  }
+}
+
 /** Stops a server and waits until it is gone; one that does not obey is stopped harder. */
-export async function stopPostmaster({ pid }: Postmaster, dataDirectory: string, mode: StopMode): Promise<void> {
+export async function stopPostmaster(server: Postmaster, dataDirectory: string, mode: StopMode): Promise<void> {
   const escalation = [signals[mode], 'SIGQUIT', 'SIGKILL'] as const;
   for (const signal of escalation) {
-    if (!(await isAlive(pid, dataDirectory))) return;
-    process.kill(pid, signal);
-    if (await waitUntilGone(pid, dataDirectory, 30_000)) return;
+    if (!(await isAlive(server.pid, dataDirectory))) return;
+    sendSignal(server.pid, signal);
+    if (await isGone(server, dataDirectory, 30_000)) return;
   }
-  throw new EmbeddedPostgresError('postgres_start_failed', `Postgres (process ${pid}) does not stop. Stop it by hand.`);
+  throw new EmbeddedPostgresError(
+    'postgres_start_failed',
+    `Postgres (process ${server.pid}) does not stop. Stop it by hand.`,
+  );
 }
