@@ -11,8 +11,18 @@ const PRETTIER = [join(root, 'node_modules/prettier/bin/prettier.cjs')];
 
 /** Programs from outside npm: where to look, and what Debian calls the package. A variable that is set stands in for one. */
 const PROGRAMS = [
-  { names: ['redis-server'], variable: 'TEST_REDIS_URL', package: 'redis-server', why: 'the Redis backend of the queue' },
-  { names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'CHROMIUM_PATH', package: 'chromium', why: 'the browser tests' },
+  {
+    names: ['redis-server'],
+    variable: 'TEST_REDIS_URL',
+    package: 'redis-server',
+    why: 'the Redis backend of the queue',
+  },
+  {
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    variable: 'CHROMIUM_PATH',
+    package: 'chromium',
+    why: 'the browser tests',
+  },
 ];
 
 /** In this order: what is quick and most often wrong comes first. */
@@ -24,8 +34,24 @@ const STEPS = {
   typecheck: [...NX, 'run-many', '-t', 'typecheck', '--outputStyle=static'],
   openapi: [join(root, 'tools/openapi.mjs'), '--check', '--no-build'],
   readme: [join(root, 'tools/readme-tables.mjs'), '--check'],
-  unit: [...JEST, '--config', 'jest.preset.cjs', '--rootDir', '.', '--testMatch', '<rootDir>/{apps,libs}/**/src/**/*.spec.ts'],
-  architecture: [...JEST, '--config', 'jest.preset.cjs', '--rootDir', 'test/architecture', '--testMatch', '**/*.spec.ts'],
+  unit: [
+    ...JEST,
+    '--config',
+    'jest.preset.cjs',
+    '--rootDir',
+    '.',
+    '--testMatch',
+    '<rootDir>/{apps,libs}/**/src/**/*.spec.ts',
+  ],
+  architecture: [
+    ...JEST,
+    '--config',
+    'jest.preset.cjs',
+    '--rootDir',
+    'test/architecture',
+    '--testMatch',
+    '**/*.spec.ts',
+  ],
   integration: [...JEST, '--config', 'test/jest.config.cjs'],
   e2e: [...JEST, '--config', 'test/e2e/jest.config.cjs'],
   ui: [...JEST, '--config', 'test/ui/jest.config.cjs'],
@@ -69,7 +95,9 @@ function installPrograms() {
     if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', ...packages)) return;
   }
   const list = missing.map(({ package: name, why, variable }) => `  ${name} (for ${why}), or set ${variable}`);
-  fail(`The tests need what is not on this machine:\n${list.join('\n')}\nOn Debian: sudo apt-get install ${packages.join(' ')}`);
+  fail(
+    `The tests need what is not on this machine:\n${list.join('\n')}\nOn Debian: sudo apt-get install ${packages.join(' ')}`,
+  );
 }
 
 function isOnPath(name) {

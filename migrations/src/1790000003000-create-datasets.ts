@@ -94,6 +94,7 @@ export class CreateDatasets1790000003000 implements MigrationInterface {
     await runner.query(`create index item_span_version on item_span (dataset_id, from_version, to_version)`);
     await runner.query(`
       create unlogged table import_row (
+        stage_id uuid not null,
         job_id uuid not null,
         seq integer not null,
         external_id text not null,
@@ -104,8 +105,9 @@ export class CreateDatasets1790000003000 implements MigrationInterface {
         "group" text,
         attributes jsonb not null,
         has_payload boolean not null,
-        constraint import_row_pk primary key (job_id, external_id)
+        constraint import_row_pk primary key (stage_id, external_id)
       )`);
+    await runner.query(`create index import_row_job on import_row (job_id)`);
     await runner.query(`
       create table import_problem (
         job_id uuid not null,

@@ -77,7 +77,7 @@ function conditioned(count: number, columns: number): Float64Array {
   const random = createRandom(count);
   const scale = (j: number): number => 0.01 ** (columns === 1 ? 0 : j / (columns - 1));
   const x = Float64Array.from({ length: count * columns }, (_, i) => random.normal() * scale(i % columns));
-  const v = Float64Array.from({ length: columns }, random.normal);
+  const v = Float64Array.from({ length: columns }, () => random.normal());
   const square = v.reduce((sum, value) => sum + value * value, 0);
   for (let offset = 0; offset < x.length; offset += columns) {
     let dot = 0;

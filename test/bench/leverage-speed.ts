@@ -7,7 +7,7 @@ const [count, columns, rounds] = [1000, 100, 9];
 /** Scores of 1000 × 100 features with an open engine: the target is 50 ms. First call, and median of the following ones. */
 export async function rows(): Promise<object[]> {
   const random = createRandom(1);
-  const data = Float32Array.from({ length: count * columns }, random.normal);
+  const data = Float32Array.from({ length: count * columns }, () => random.normal());
   const source = matrixSource(data, count, columns);
   const results: object[] = [];
   for (const name of ['auto', 'reference'] as const) {

@@ -20,7 +20,7 @@ async function sql(url: string, ...statements: string[]): Promise<Record<string,
   }
 }
 
-async function listenOnFreePort(): Promise<{ port: number; close(): Promise<void> }> {
+async function listenOnFreePort(): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -47,7 +47,7 @@ describe('embedded Postgres', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-embedded-'));
-    dataDirectory = join(folder, 'state', 'postgres');
+    dataDirectory = join(folder, 'the state', 'postgres');
   });
 
   afterEach(async () => {
@@ -78,6 +78,9 @@ describe('embedded Postgres', () => {
     const first = await start();
     const second = await start();
     expect(second).toMatchObject({ pid: first.pid, port: first.port, reused: true });
+    expect(await second.isRunning()).toBe(true);
+    await second.stop();
+    expect(await first.isRunning()).toBe(false);
   });
 
   it('moves a running server to the port that is asked for', async () => {
@@ -119,7 +122,7 @@ describe('embedded Postgres', () => {
     await writeFile(join(dataDirectory, 'thesis.txt'), 'years of work');
     await expect(start()).rejects.toMatchObject({ code: 'postgres_start_failed' });
     expect(await readFile(join(dataDirectory, 'thesis.txt'), 'utf8')).toBe('years of work');
-    expect(await readdir(join(folder, 'state'))).toEqual(['postgres']);
+    expect(await readdir(join(folder, 'the state'))).toEqual(['postgres']);
   });
 
   it('quotes the log of a server that cannot start, and leaves no server behind', async () => {
@@ -127,7 +130,7 @@ describe('embedded Postgres', () => {
     await writeFile(join(dataDirectory, 'postgresql.conf'), 'shared_buffers = a lot\n');
     await expect(start()).rejects.toMatchObject({
       code: 'postgres_start_failed',
-      message: expect.stringContaining('syntax error'),
+      message: expect.stringContaining('syntax error') as string,
     });
     expect(existsSync(join(dataDirectory, 'postmaster.pid'))).toBe(false);
   });

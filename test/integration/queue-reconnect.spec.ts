@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '@assay/platform/database';
 import { createBullQueue } from '@assay/platform/queue';
 import type { JobQueue, QueueConnection } from '@assay/platform/queue';
 import { deferred, eventually } from '../support/eventually';
+import { atOnce } from '../support/job-handlers';
 import { spawnRedis } from '../support/redis-server';
 
 /** A server of the test's own that can go away and come back on the same port with the same data. */
@@ -73,7 +74,10 @@ describe.each<[string, (folder: string) => Promise<RestartableServer>]>([
 
   it('goes on taking jobs', async () => {
     const received: string[] = [];
-    await queue.work(async (job) => void received.push(job.id), { concurrency: 1 });
+    await queue.work(
+      atOnce((job) => received.push(job.id)),
+      { concurrency: 1 },
+    );
     await queue.add('job', {}, { id: 'before' });
     await eventually('the first job ran', () => received.includes('before'));
     await restart();

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createBullQueue } from '@assay/platform/queue';
 import type { QueueConnection } from '@assay/platform/queue';
 import { deferred } from '../support/eventually';
+import { atOnce } from '../support/job-handlers';
 import { createTestDatabase, testRedisUrl } from '../support/servers';
 import type { TestDatabase } from '../support/servers';
 import { describeJobQueueContract } from './queue-contract';
 
-describeJobQueueContract('Redis', async () => ({
-  connection: { kind: 'redis', url: testRedisUrl(), prefix: `test-${randomUUID()}` },
-  dispose: () => Promise.resolve(),
-}));
+describeJobQueueContract('Redis', () =>
+  Promise.resolve({
+    connection: { kind: 'redis', url: testRedisUrl(), prefix: `test-${randomUUID()}` },
+    dispose: () => Promise.resolve(),
+  }),
+);
 
 describeJobQueueContract('Postgres', async () => {
   const database = await createTestDatabase('queue');
@@ -31,7 +34,10 @@ describe('queues of both backends in one process', () => {
     const queues = await Promise.all(connections.map((connection) => createBullQueue({ name: 'jobs', connection })));
     for (const [index, queue] of queues.entries()) {
       const received = deferred<unknown>();
-      await queue.work(async (job) => received.resolve(job.payload), { concurrency: 1 });
+      await queue.work(
+        atOnce((job) => received.resolve(job.payload)),
+        { concurrency: 1 },
+      );
       await queue.add('job', { index });
       expect(await received.promise).toEqual({ index });
     }
@@ -54,7 +60,10 @@ describe('queues of both backends in one process', () => {
   ])('say where a server is missing, without its password: %p', async (connection) => {
     const options = { name: 'jobs', connection, startTimeoutMs: 300, onError: () => undefined };
     const error: unknown = await createBullQueue(options).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 'queue_unreachable', message: expect.stringContaining('127.0.0.1:1') });
+    expect(error).toMatchObject({
+      code: 'queue_unreachable',
+      message: expect.stringContaining('127.0.0.1:1') as string,
+    });
     expect(String(error)).not.toContain('secret');
   });
 });

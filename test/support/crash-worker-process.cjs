@@ -1,10 +1,10 @@
-// A worker process made to be killed: takes jobs from a queue and never finishes one. Its argument is the JSON of
-// BullQueueOptions; it writes the id of each job that it starts as a line on stdout. Runs the built driver from dist/.
-const { join } = require('node:path');
-const { createBullQueue } = require(join(__dirname, '../../dist/libs/platform/queue/src/index.js'));
+// A worker process made to be killed: takes jobs from a queue and never finishes one. Arguments: the built queue library,
+// and the JSON of BullQueueOptions. Writes the id of each job that it starts as a line on stdout.
+const [driver, options] = process.argv.slice(2);
+const { createBullQueue } = require(driver);
 
 async function main() {
-  const queue = await createBullQueue(JSON.parse(process.argv[2]));
+  const queue = await createBullQueue(JSON.parse(options));
   await queue.work(
     (job) => {
       process.stdout.write(`${job.id}\n`);

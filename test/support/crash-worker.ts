@@ -11,18 +11,19 @@ export interface CrashWorker {
   kill(): Promise<void>;
 }
 
+const builtDriver = join(__dirname, '../../dist/libs/platform/queue/src/index.js');
+
 /** Starts a worker process on the built driver, to be killed in the middle of a job. */
 export function spawnCrashWorker(options: BullQueueOptions): CrashWorker {
-  const child = spawn(process.execPath, [join(__dirname, 'crash-worker-process.cjs'), JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [join(__dirname, 'crash-worker-process.cjs'), builtDriver, JSON.stringify(options)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
     async nextStarted() {
-      const { value, done } = await lines.next();
-      if (done) throw new Error('The worker process ended before it started a job; has the driver been built?');
-      return value;
+      const next: IteratorResult<string, unknown> = await lines.next();
+      if (next.done) throw new Error('The worker process ended before it started a job; has the driver been built?');
+      return next.value;
     },
     async kill() {
       child.kill('SIGKILL');

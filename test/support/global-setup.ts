@@ -11,11 +11,11 @@ export default async function setup(): Promise<void> {
   globalThis.assayTestServers = [];
   const postgres = await startTestPostgres();
   globalThis.assayTestServers.push(postgres);
-  process.env['ASSAY_TEST_POSTGRES_URL'] = postgres.url;
+  process.env.ASSAY_TEST_POSTGRES_URL = postgres.url;
   try {
     const redis = await startTestRedis();
     globalThis.assayTestServers.push(redis);
-    process.env['ASSAY_TEST_REDIS_URL'] = redis.url;
+    process.env.ASSAY_TEST_REDIS_URL = redis.url;
   } catch (error) {
     await postgres.stop(); // Jest runs no teardown after a failed setup
     throw error;

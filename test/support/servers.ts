@@ -15,7 +15,7 @@ export interface TestServer {
 
 /** The server at TEST_POSTGRES_URL, or one of its own on throw-away data. */
 export async function startTestPostgres(): Promise<TestServer> {
-  const given = process.env['TEST_POSTGRES_URL'];
+  const given = process.env.TEST_POSTGRES_URL;
   if (given) return { url: given, stop: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), 'assay-postgres-'));
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -47,7 +47,7 @@ export async function startTestPostgres(): Promise<TestServer> {
 
 /** The server at TEST_REDIS_URL, or one of its own. Fails, and says what to install, when there is none. */
 export async function startTestRedis(): Promise<TestServer> {
-  const given = process.env['TEST_REDIS_URL'];
+  const given = process.env.TEST_REDIS_URL;
   return given ? { url: given, stop: () => Promise.resolve() } : spawnRedis();
 }
 

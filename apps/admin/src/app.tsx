@@ -7,6 +7,7 @@ import { Dashboard } from './dashboard/dashboard';
 import { datasets } from './datasets';
 import { embeddingSets } from './embedding-sets';
 import { jobs } from './jobs';
+import { AccessDeniedPage } from './layout/access-denied-page';
 import { AppLayout } from './layout/app-layout';
 import { NotFoundPage } from './layout/not-found-page';
 import { LoginPage } from './login/login-page';
@@ -29,6 +30,7 @@ export const App = () => (
     dashboard={Dashboard}
     layout={AppLayout}
     catchAll={NotFoundPage}
+    accessDenied={AccessDeniedPage}
     lightTheme={lightTheme}
     darkTheme={darkTheme}
     requireAuth

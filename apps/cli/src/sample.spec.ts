@@ -33,7 +33,7 @@ interface Embedder {
 }
 
 const bytesOf = (name: string): Buffer => readFileSync(join(FOLDER, name));
-const jsonOf = <T>(name: string): T => JSON.parse(bytesOf(name).toString()) as T;
+const jsonOf = (name: string): unknown => JSON.parse(bytesOf(name).toString());
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Every entry of a zip by its name. */
@@ -47,9 +47,9 @@ async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
 }
 
 describe('sample data set', () => {
-  const planted = jsonOf<Planted>('planted.json');
-  const embedder = jsonOf<Embedder>('embedder.json');
-  const { indices } = jsonOf<{ indices: number[] }>('sample-indices.json');
+  const planted = jsonOf('planted.json') as Planted;
+  const embedder = jsonOf('embedder.json') as Embedder;
+  const { indices } = jsonOf('sample-indices.json') as { indices: number[] };
   let files: Map<string, Buffer>;
   let rows: Row[];
   let rowOf: Map<string, Row>;

@@ -491,7 +491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of an item */
+        /** The bytes of an item, in the media type that it was imported with */
         get: operations["Items.payload"];
         put?: never;
         post?: never;
@@ -2575,7 +2575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description Error */

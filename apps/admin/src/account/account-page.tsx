@@ -18,7 +18,10 @@ export function AccountPage() {
             ]}
           />
         </Section>
-        <Section title="Password" hint="Changing it signs you out everywhere else.">
+        <Section
+          title="Password"
+          hint="Changing it signs you out everywhere, here too: sign in again with the new one."
+        >
           <PasswordForm />
         </Section>
       </Box>

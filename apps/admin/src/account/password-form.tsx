@@ -1,7 +1,7 @@
 import { ChangePassword } from '@assay/contracts';
 import { Button, Stack } from '@mui/material';
-import { Form, HttpError, PasswordInput, useNotify } from 'react-admin';
-import { useFormContext, useFormState } from 'react-hook-form';
+import { Form, HttpError, PasswordInput, useLogout, useNotify } from 'react-admin';
+import { useFormState } from 'react-hook-form';
 import { validatedBy } from '../components/validated-by';
 import { api } from '../providers/api';
 import type { FormErrors } from '../providers/problem';
@@ -15,13 +15,15 @@ const validate = (values: Record<string, unknown>): FormErrors => ({
 
 export function PasswordForm() {
   const notify = useNotify();
+  const logout = useLogout();
   const submit = async (values: Record<string, unknown>) => {
     try {
       await api.changePassword({
         currentPassword: String(values.currentPassword),
         newPassword: String(values.newPassword),
       });
-      notify('Your password is changed.', { type: 'success' });
+      notify('Your password is changed. Sign in with it.', { type: 'success' });
+      await logout();
       return undefined;
     } catch (error) {
       notify(error instanceof Error ? error.message : 'The password could not be changed.', { type: 'error' });
@@ -47,16 +49,9 @@ export function PasswordForm() {
 }
 
 function SubmitButton() {
-  const { isSubmitting, isSubmitSuccessful } = useFormState();
-  const { reset } = useFormContext();
+  const { isSubmitting } = useFormState();
   return (
-    <Button
-      type="submit"
-      variant="contained"
-      loading={isSubmitting}
-      onClick={() => isSubmitSuccessful && reset(EMPTY)}
-      sx={{ alignSelf: 'flex-start', mt: 1 }}
-    >
+    <Button type="submit" variant="contained" loading={isSubmitting} sx={{ alignSelf: 'flex-start', mt: 1 }}>
       Change the password
     </Button>
   );

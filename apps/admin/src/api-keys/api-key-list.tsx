@@ -3,7 +3,7 @@ import KeyIcon from '@mui/icons-material/VpnKeyOutlined';
 import type { ApiKey } from '@assay/contracts';
 import { Box, Button, Chip, Link } from '@mui/material';
 import { useState } from 'react';
-import { DataTable, DeleteWithConfirmButton } from 'react-admin';
+import { DataTable } from 'react-admin';
 import { EmptyState } from '../components/empty-state';
 import { ListSearch } from '../components/list-filters';
 import { ListPage } from '../components/list-page';
@@ -13,6 +13,7 @@ import { formatDateTime } from '../format/format';
 import { files } from '../providers/api';
 import { MONO } from '../theme/theme';
 import { ApiKeyDialog } from './api-key-dialog';
+import { RevokeButton } from './revoke-button';
 
 export function ApiKeyList() {
   const [making, setMaking] = useState(false);
@@ -54,8 +55,9 @@ export function ApiKeyList() {
 }
 
 const KeyState = ({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) => {
+  const [now] = useState(() => Date.now());
   if (revokedAt) return <Chip size="small" color="error" variant="outlined" label="revoked" />;
-  if (expiresAt && Date.parse(expiresAt) < Date.now())
+  if (expiresAt && Date.parse(expiresAt) < now)
     return <Chip size="small" color="warning" variant="outlined" label="expired" />;
   return (
     <Chip
@@ -104,18 +106,3 @@ const ApiKeyTable = () => (
     <DataTable.Col<ApiKey> label="" disableSort render={(apiKey) => <RevokeButton apiKey={apiKey} />} />
   </RecordTable>
 );
-
-const RevokeButton = ({ apiKey }: { apiKey: ApiKey }) =>
-  apiKey.revokedAt ? null : (
-    <DeleteWithConfirmButton
-      record={apiKey}
-      mutationMode="pessimistic"
-      redirect={false}
-      label="Revoke"
-      icon={<></>}
-      confirmTitle={`Revoke ${apiKey.name}?`}
-      confirmContent="Programs that use it are refused from now on. This cannot be undone."
-      confirmColor="warning"
-      successMessage="The key is revoked."
-    />
-  );

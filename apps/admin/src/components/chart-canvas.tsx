@@ -1,10 +1,10 @@
 import { BarChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import { init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core';
+import { init, use as register, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-use([BarChart, GridComponent, TooltipComponent, MarkLineComponent, AriaComponent, CanvasRenderer]);
+register([BarChart, GridComponent, TooltipComponent, MarkLineComponent, AriaComponent, CanvasRenderer]);
 
 export interface ChartCanvasProps {
   option: EChartsCoreOption;
@@ -12,7 +12,7 @@ export interface ChartCanvasProps {
   label: string;
 }
 
-export default function ChartCanvas({ option, height, label }: ChartCanvasProps) {
+export function ChartCanvas({ option, height, label }: ChartCanvasProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
 

@@ -3,19 +3,20 @@ import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
 import { formatCount } from '../format/format';
 import { NONE } from '../providers/list-query';
+import { useFilter } from './use-filter';
 
 export interface FacetBarsProps {
   title: string;
   counts: Count[];
-  /** What is chosen: a value, `NONE` for "has none", or undefined. */
-  chosen: string | undefined;
-  onChoose: (value: string | undefined) => void;
+  /** Filter of the list around that a click sets. */
+  source: string;
 }
 
 const FEW = 10;
 
 /** Counts as bars that narrow a list when clicked; clicked again, they let go. */
-export function FacetBars({ title, counts, chosen, onChoose }: FacetBarsProps) {
+export function FacetBars({ title, counts, source }: FacetBarsProps) {
+  const [chosen, choose] = useFilter(source);
   const [all, setAll] = useState(false);
   const most = Math.max(1, ...counts.map(({ count }) => count));
   const shown = all ? counts : counts.slice(0, FEW);
@@ -35,7 +36,7 @@ export function FacetBars({ title, counts, chosen, onChoose }: FacetBarsProps) {
           <ButtonBase
             key={key}
             aria-pressed={active}
-            onClick={() => onChoose(active ? undefined : key)}
+            onClick={() => choose(active ? undefined : key)}
             sx={{
               position: 'relative',
               display: 'flex',

@@ -22,9 +22,7 @@ export interface ItemDrawerProps {
 export function ItemDrawer({ itemId, onClose, extra }: ItemDrawerProps) {
   // While it slides away it keeps showing what it showed.
   const [shown, setShown] = useState(itemId);
-  useEffect(() => {
-    if (itemId !== null) setShown(itemId);
-  }, [itemId]);
+  if (itemId !== null && itemId !== shown) setShown(itemId);
   const query = useGetOne<Item>('items', { id: shown ?? '' }, { enabled: shown !== null });
   return (
     <Drawer

@@ -1,12 +1,12 @@
 import SearchIcon from '@mui/icons-material/SearchRounded';
 import { InputAdornment, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
-import { useListContext } from 'react-admin';
+import { useFilter } from './use-filter';
 
 /** Free text filter. */
 export function ListSearch({ source = 'q', label }: { source?: string; label: string }) {
-  const { filterValues, setFilters } = useListContext();
-  const [text, setText] = useState(String(filterValues[source] ?? ''));
+  const [filter, setFilter] = useFilter(source);
+  const [text, setText] = useState(filter ?? '');
   return (
     <TextField
       type="search"
@@ -14,7 +14,7 @@ export function ListSearch({ source = 'q', label }: { source?: string; label: st
       placeholder={label}
       onChange={({ target }) => {
         setText(target.value);
-        setFilters({ ...filterValues, [source]: target.value || undefined });
+        setFilter(target.value || undefined);
       }}
       sx={{ width: { xs: '100%', sm: 260 }, m: 0 }}
       slotProps={{
@@ -38,14 +38,13 @@ export interface Choice {
 
 /** Filter with a few values; the first entry switches it off. */
 export function ListChoice({ source, label, choices }: { source: string; label: string; choices: Choice[] }) {
-  const { filterValues, setFilters } = useListContext();
-  const value = String(filterValues[source] ?? '');
+  const [value = '', setFilter] = useFilter(source);
   return (
     <TextField
       select
       label={label}
       value={choices.some((choice) => choice.value === value) ? value : ''}
-      onChange={({ target }) => setFilters({ ...filterValues, [source]: target.value || undefined })}
+      onChange={({ target }) => setFilter(target.value || undefined)}
       sx={{ width: { xs: 'calc(50% - 5px)', sm: 180 }, m: 0 }}
       slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
     >

@@ -4,6 +4,7 @@ import { ListBase, Pagination, useListContext, type SortPayload } from 'react-ad
 import { EmptyState } from './empty-state';
 import { Page } from './page';
 import { ErrorPanel } from './query-state';
+import { useFilters } from './use-filter';
 import SearchOffIcon from '@mui/icons-material/SearchOffOutlined';
 
 export interface ListPageProps {
@@ -40,19 +41,20 @@ export interface ListCardProps {
 }
 
 /** A list's card, for lists inside other pages too. Needs a list context. */
-export function ListCard({ filters, empty, pages = [10, 25, 50, 100], children }: ListCardProps) {
-  const { error, refetch, total, filterValues, isPending } = useListContext();
+export function ListCard({ filters: controls, empty, pages = [10, 25, 50, 100], children }: ListCardProps) {
+  const { error, refetch, total, isPending } = useListContext();
+  const filters = useFilters();
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
-  const filtered = Object.keys(filterValues).length > 0;
+  const filtered = Object.keys(filters).length > 0;
   if (!isPending && total === 0 && !filtered) return <>{empty}</>;
   return (
     <Card sx={{ minWidth: 0 }}>
-      {filters && (
+      {controls && (
         <Stack
           direction="row"
           sx={{ p: 1.5, gap: 1.25, flexWrap: 'wrap', borderBottom: 1, borderColor: 'divider', '& > *': { m: 0 } }}
         >
-          {filters}
+          {controls}
         </Stack>
       )}
       {!isPending && total === 0 ? (

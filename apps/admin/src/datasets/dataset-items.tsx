@@ -1,6 +1,6 @@
 import FilterListIcon from '@mui/icons-material/FilterListRounded';
 import type { Dataset, Facets, Item } from '@assay/contracts';
-import { Box, Button, Card, Collapse, Skeleton, useMediaQuery, type Theme } from '@mui/material';
+import { Box, Button, Card, Collapse, Skeleton, useMediaQuery } from '@mui/material';
 import { useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import { FacetBars } from '../components/facet-bars';
@@ -73,7 +73,7 @@ const Pictures = ({ onOpen }: { onOpen: (item: Item) => void }) => {
 };
 
 function FacetPanel({ dataset }: { dataset: Dataset }) {
-  const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up('md'));
+  const wide = useMediaQuery((theme) => theme.breakpoints.up('md'));
   const [unfolded, setUnfolded] = useState(false);
   const query = useApi(['facets', dataset.id, dataset.version], (signal) =>
     api.facets(dataset.id, dataset.version, signal),
@@ -100,17 +100,12 @@ function FacetPanel({ dataset }: { dataset: Dataset }) {
 }
 
 const FacetLists = ({ facets }: { facets: Facets }) => {
-  const { filterValues, setFilters } = useListContext();
-  const choose = (source: string) => ({
-    chosen: filterValues[source] as string | undefined,
-    onChoose: (value: string | undefined) => setFilters({ ...filterValues, [source]: value }),
-  });
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
-      <FacetBars title="Classes" counts={facets.labels} {...choose('label')} />
-      <FacetBars title="Contributors" counts={facets.contributors} {...choose('contributor')} />
-      <FacetBars title="Groups" counts={facets.groups} {...choose('group')} />
-      <FacetBars title="Kinds" counts={facets.kinds} {...choose('kind')} />
+      <FacetBars title="Classes" source="label" counts={facets.labels} />
+      <FacetBars title="Contributors" source="contributor" counts={facets.contributors} />
+      <FacetBars title="Groups" source="group" counts={facets.groups} />
+      <FacetBars title="Kinds" source="kind" counts={facets.kinds} />
     </Box>
   );
 };

@@ -1,12 +1,19 @@
 import type { Dataset } from '@assay/contracts';
-import { useGetOne } from 'react-admin';
+import { CanAccess, useGetOne } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { Page } from '../components/page';
 import { QueryState } from '../components/query-state';
+import { AccessDeniedPage } from '../layout/access-denied-page';
 import { ImportWizard } from './import-wizard';
 
 /** Adds to a dataset: rows with known ids update their items, others are new. */
-export function ImportMore() {
+export const ImportMore = () => (
+  <CanAccess resource="datasets" action="edit" accessDenied={<AccessDeniedPage />}>
+    <ImportPage />
+  </CanAccess>
+);
+
+function ImportPage() {
   const { id = '' } = useParams();
   const query = useGetOne<Dataset>('datasets', { id });
   return (

@@ -60,7 +60,10 @@ export function MappingForm({ preview: { columns }, mapping, onChange }: Mapping
           value={mapping[part] ?? ''}
           onChange={({ target }) => set(part, target.value)}
           slotProps={{
-            select: { displayEmpty: true, renderValue: (value) => String(value || 'not there') },
+            select: {
+              displayEmpty: true,
+              renderValue: (value: unknown) => (typeof value === 'string' && value !== '' ? value : 'not there'),
+            },
             inputLabel: { shrink: true },
           }}
         >

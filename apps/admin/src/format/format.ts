@@ -71,4 +71,4 @@ export function formatAge(iso: string, now: number): string {
 
 const minus = (text: string): string => text.replace('-', '−');
 const superscript = (value: number): string =>
-  [...String(value)].map((sign) => (sign === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? sign))).join('');
+  Array.from(String(value), (sign) => (sign === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? sign))).join('');

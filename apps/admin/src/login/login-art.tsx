@@ -34,7 +34,7 @@ function makeDots(): Dot[] {
 }
 
 export function LoginArt() {
-  const dots = useMemo(makeDots, []);
+  const dots = useMemo(() => makeDots(), []);
   return (
     <Box
       aria-hidden

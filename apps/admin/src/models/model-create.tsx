@@ -10,7 +10,7 @@ import { Section } from '../components/section';
 import { UploadList } from '../components/upload-list';
 import { useUploads } from '../components/use-uploads';
 import { validatedBy } from '../components/validated-by';
-import { formatNumbers, parseNumbers } from './model-words';
+import { NumbersInput } from './numbers-input';
 
 const DEFAULTS = {
   name: '',
@@ -118,20 +118,8 @@ const InputFields = () => (
       <NumberInput source="input.height" label="Height" />
       <SelectInput source="input.channels" label="Channels" choices={CHANNELS} isRequired />
       <SelectInput source="input.layout" label="Layout" choices={LAYOUTS} isRequired />
-      <TextInput
-        source="input.mean"
-        label="Mean"
-        format={formatNumbers}
-        parse={parseNumbers}
-        helperText="One number, or one per channel"
-      />
-      <TextInput
-        source="input.std"
-        label="Std"
-        format={formatNumbers}
-        parse={parseNumbers}
-        helperText="One number, or one per channel"
-      />
+      <NumbersInput source="input.mean" label="Mean" helperText="One number, or one per channel" />
+      <NumbersInput source="input.std" label="Std" helperText="One number, or one per channel" />
       <NumberInput source="input.scale" label="Scale" helperText="0.00392… = 1/255 maps pixels to 0…1" />
       <TextInput
         source="input.name"

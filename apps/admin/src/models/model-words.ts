@@ -11,5 +11,4 @@ export const parseNumbers = (text: string): number[] =>
     .filter((part) => part !== '')
     .map(Number);
 
-export const formatNumbers = (numbers: unknown): string =>
-  Array.isArray(numbers) ? numbers.join(', ') : String(numbers ?? '');
+export const formatNumbers = (numbers: unknown): string => (Array.isArray(numbers) ? numbers.join(', ') : '');

@@ -5,8 +5,27 @@ import { request } from './http';
 
 /** Asked once per page load and login, not before every page: the API checks each request in any case. */
 let me: Promise<Me> | null = null;
+/** The API has said that the session is over: there is nothing to log out of. */
+let ended = false;
+
+/**
+ * Marks that this browser has signed in. The session's cookie cannot be seen from here, and without the mark every visit to the
+ * sign-in page would begin with a refused request.
+ */
+const SIGNED_IN = 'assay.signed-in';
+
+function remember(user: Me): void {
+  me = Promise.resolve(user);
+  localStorage.setItem(SIGNED_IN, 'yes');
+}
+
+function forget(): void {
+  me = null;
+  localStorage.removeItem(SIGNED_IN);
+}
 
 function currentUser(): Promise<Me> {
+  if (localStorage.getItem(SIGNED_IN) === null) return Promise.reject(new Error('Sign in first.'));
   me ??= request<Me>('GET', '/auth/me').catch((error: unknown) => {
     me = null;
     throw error;
@@ -16,20 +35,23 @@ function currentUser(): Promise<Me> {
 
 export const authProvider: AuthProvider = {
   login: async ({ username, password }: { username: string; password: string }) => {
-    const answer = await request<Me>('POST', '/auth/login', { body: { username, password } });
-    me = Promise.resolve(answer);
+    remember(await request<Me>('POST', '/auth/login', { body: { username, password } }));
   },
   logout: async () => {
-    const known = me;
-    me = null;
-    if (known) await request<undefined>('POST', '/auth/logout').catch(() => undefined);
+    const open = me !== null && !ended;
+    ended = false;
+    forget();
+    if (open) await request<undefined>('POST', '/auth/logout').catch(() => undefined);
   },
+  // A server that cannot be reached is no reason to sign out: pages say what is wrong themselves.
   checkAuth: async () => {
-    await currentUser();
+    await currentUser().catch((error: unknown) => {
+      if (!(error instanceof HttpError) || error.status === 401) throw error;
+    });
   },
   checkError: (error: unknown) => {
     if (!(error instanceof HttpError) || error.status !== 401) return Promise.resolve();
-    me = null;
+    ended = true;
     return Promise.reject(new Error('Your session has ended. Sign in again.'));
   },
   getIdentity: async () => {

@@ -1,5 +1,13 @@
 import type { Job, List } from '@assay/contracts';
-import { HttpError, type DataProvider, type Identifier, type RaRecord } from 'react-admin';
+import {
+  HttpError,
+  type DataProvider,
+  type DeleteParams,
+  type GetOneParams,
+  type UpdateParams,
+  type Identifier,
+  type RaRecord,
+} from 'react-admin';
 import { request } from './http';
 import { IdempotencyKeys } from './idempotency';
 import { buildListQuery } from './list-query';
@@ -38,11 +46,11 @@ export const startJob = (path: string, body: unknown): Promise<Job> =>
     (error) => error instanceof HttpError && error.status > 0,
   );
 
-async function list<T extends RaRecord>(resource: string, params: Parameters<DataProvider['getList']>[1]) {
+async function list(resource: string, params: Parameters<DataProvider['getList']>[1]) {
   const { path, filter } = collectionOf(resource, params.filter as Row);
   const query = buildListQuery({ ...params, filter });
   const { data, total } = await request<List<Row>>('GET', path, { query, signal: params.signal });
-  return { data: data.map((row) => withId<T>(resource, row)), total };
+  return { data: data.map((row) => withId(resource, row)), total };
 }
 
 async function create(resource: string, body: unknown): Promise<RaRecord> {
@@ -64,21 +72,21 @@ export const dataProvider = {
   getList: (resource, params) => list(resource, params),
   getManyReference: (resource, { target, id, ...params }) =>
     list(resource, { ...params, filter: { ...params.filter, [target]: id } }),
-  getOne: async (resource, { id, signal }) => ({ data: await getOne(resource, id, signal) }),
+  getOne: async (resource, { id, signal }: GetOneParams<RaRecord>) => ({ data: await getOne(resource, id, signal) }),
   getMany: async (resource, { ids, signal }) => {
     const found = await Promise.all(ids.map((id) => getOne(resource, id, signal).catch(nullIfGone)));
     return { data: found.filter((record) => record !== null) };
   },
   create: async (resource, { data }) => ({ data: await create(resource, data) }),
-  update: async (resource, { id, data, previousData }) => {
-    const body = changes(data as Row, previousData as Row | undefined);
+  update: async (resource, { id, data, previousData }: UpdateParams<RaRecord>) => {
+    const body = changes(data, previousData);
     return { data: withId(resource, await request<Row>('PATCH', onePath(resource, id), { body })) };
   },
   updateMany: async (resource, { ids, data }) => {
     await Promise.all(ids.map((id) => request('PATCH', onePath(resource, id), { body: data })));
     return { data: ids };
   },
-  delete: async (resource, { id, previousData }) => {
+  delete: async (resource, { id, previousData }: DeleteParams<RaRecord>) => {
     await remove(resource, id);
     return { data: previousData ?? { id } };
   },

@@ -3,6 +3,7 @@ import type { GetListParams } from 'react-admin';
 /** Filter value that stands for "has none". An empty string would be taken for "no filter" by list forms. */
 export const NONE = '\u0000none';
 
+type FilterValue = string | number | boolean | null | undefined;
 type ListParams = Pick<GetListParams, 'pagination' | 'sort' | 'filter'>;
 
 /**
@@ -17,7 +18,7 @@ export function buildListQuery({ pagination, sort, filter }: ListParams): URLSea
     query.set('perPage', String(pagination.perPage));
   }
   if (sort?.field) query.set('sort', `${sort.field}:${sort.order === 'DESC' ? 'desc' : 'asc'}`);
-  for (const [field, value] of Object.entries((filter ?? {}) as Record<string, unknown>)) {
+  for (const [field, value] of Object.entries((filter ?? {}) as Record<string, FilterValue>)) {
     if (value === undefined || value === null || value === '') continue;
     query.set(`filter[${field}]`, value === NONE ? '' : String(value));
   }

@@ -41,13 +41,13 @@ export function collectionOf(resource: string, filter: Row = {}): { path: string
   const route = routeOf(resource);
   if (route.parent === undefined) return { path: route.path(''), filter };
   const { [route.parent]: parentId, ...rest } = filter;
-  if (parentId === undefined || parentId === null)
+  if (typeof parentId !== 'string' && typeof parentId !== 'number')
     throw new Error(`The list ${resource} needs the filter ${route.parent}.`);
   return { path: route.path(encodeURIComponent(String(parentId))), filter: rest };
 }
 
 /** Gives a row the `id` that react-admin needs. */
-export function withId<T extends RaRecord>(resource: string, row: Row): T {
+export function withId(resource: string, row: Row): RaRecord {
   const idOf = routeOf(resource).idOf;
-  return (idOf === undefined ? row : { ...row, id: idOf(row) }) as T;
+  return (idOf === undefined ? row : { ...row, id: idOf(row) }) as RaRecord;
 }

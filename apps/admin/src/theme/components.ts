@@ -113,7 +113,7 @@ export function componentsFor(mode: 'light' | 'dark'): Components {
           backgroundColor: theme.palette.background.paper,
           borderTop: `1px solid ${line}`,
           paddingInline: '16px !important',
-          [theme.breakpoints.down('sm')]: { position: 'static', height: 'auto', minHeight: 64 },
+          '&.RaToolbar-mobileToolbar': { position: 'static', height: 'auto' },
         }),
       },
     },

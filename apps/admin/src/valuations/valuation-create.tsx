@@ -34,8 +34,8 @@ const RULES = [
   { id: 'value', name: 'Value – λ as you give it' },
 ];
 const PRECISIONS = [
-  { id: 'f64', name: 'Exact (float64)' },
-  { id: 'mixed', name: 'Fast (mixed)' },
+  { id: 'f64', name: 'Float64 – the most exact' },
+  { id: 'mixed', name: 'Mixed – the fastest' },
 ];
 
 /** What the API wants: only the number that belongs to the chosen rule. */

@@ -43,7 +43,7 @@ export const ValuationFigures = ({ valuation }: { valuation: Valuation }) => {
       <KeyFigure
         label="Engine"
         value={valuation.engine ?? NOTHING}
-        help={`${valuation.precisionUsed === 'mixed' ? 'Mixed precision' : 'Exact, float64'}${prepared ? `; ${prepared}` : ''}.`}
+        help={`${valuation.precisionUsed === 'mixed' ? 'Mixed precision' : 'Float64'}${prepared ? `; ${prepared}` : ''}.`}
       />
       <KeyFigure
         label="Took"

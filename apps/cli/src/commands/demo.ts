@@ -10,8 +10,10 @@ export function demoCommand(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async ({ url, apiKey, json }: { url: string; apiKey: string; json?: boolean }) => {
       const { loadDemo } = await import('../demo/load-demo.js');
-      const result = await loadDemo(url, apiKey, (text, isDone) => {
-        if (isDone) process.stderr.write(`${text}\n`);
+      const result = await loadDemo(url, apiKey, {
+        report: (text, isDone) => {
+          if (isDone) process.stderr.write(`${text}\n`);
+        },
       });
       process.stdout.write(
         json ? `${JSON.stringify(result)}\n` : `Valuation: ${url}/#/valuations/${result.valuationId}/show\n`,

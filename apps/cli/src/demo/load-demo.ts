@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ApiClient, ApiError, createApiClient, type Schemas, unwrap } from '@assay/api-client';
-import { followJob, type Report } from './follow-job';
+import { followJob, type Watch } from './follow-job';
 
 const DATASET = 'Fashion-MNIST sample';
 const MODEL = 'Fashion-MNIST CNN';
@@ -16,18 +16,18 @@ export interface DemoResult {
 /**
  * Imports, embeds and values the sample data over REST, as any user would. Every step first looks whether it is done or under way,
  * so an interrupted load goes on when it is started again.
- * @throws ApiError
+ * @throws ApiError; the signal's reason
  */
-export async function loadDemo(url: string, apiKey: string, report: Report): Promise<DemoResult> {
+export async function loadDemo(url: string, apiKey: string, watch: Watch): Promise<DemoResult> {
   const api = createApiClient(url, apiKey);
-  const datasetId = await ensureDataset(api, report);
+  const datasetId = await ensureDataset(api, watch);
   const modelId = await ensureModel(api);
-  const embeddingSetId = await ensureEmbeddings(api, datasetId, modelId, report);
-  const valuationId = await ensureValuation(api, datasetId, embeddingSetId, report);
+  const embeddingSetId = await ensureEmbeddings(api, datasetId, modelId, watch);
+  const valuationId = await ensureValuation(api, datasetId, embeddingSetId, watch);
   return { datasetId, embeddingSetId, valuationId };
 }
 
-async function ensureDataset(api: ApiClient, report: Report): Promise<string> {
+async function ensureDataset(api: ApiClient, watch: Watch): Promise<string> {
   const found = unwrap(await api.GET('/api/v1/datasets', { params: { query: { 'filter[q]': DATASET } } }));
   const dataset =
     found.data.find(({ name }) => name === DATASET) ??
@@ -53,7 +53,7 @@ async function ensureDataset(api: ApiClient, report: Report): Promise<string> {
         body: { uploadIds: [await upload(api, 'fashion-mnist-sample.zip')], reason: 'sample data' },
       }),
     );
-  await followJob(api, job, 'Importing', report);
+  await followJob(api, job, 'Importing', watch);
   return dataset.id;
 }
 
@@ -81,7 +81,7 @@ interface EmbedderDescription {
   output: string;
 }
 
-async function ensureEmbeddings(api: ApiClient, datasetId: string, modelId: string, report: Report): Promise<string> {
+async function ensureEmbeddings(api: ApiClient, datasetId: string, modelId: string, watch: Watch): Promise<string> {
   const found = unwrap(
     await api.GET('/api/v1/embedding-sets', { params: { query: { 'filter[datasetId]': datasetId } } }),
   );
@@ -90,7 +90,7 @@ async function ensureEmbeddings(api: ApiClient, datasetId: string, modelId: stri
   const job = set?.jobId
     ? unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id: set.jobId } } }))
     : unwrap(await api.POST('/api/v1/embedding-sets', { body: { datasetId, modelId } }));
-  await followJob(api, job, 'Embedding', report);
+  await followJob(api, job, 'Embedding', watch);
   return job.subjectId ?? '';
 }
 
@@ -98,7 +98,7 @@ async function ensureValuation(
   api: ApiClient,
   datasetId: string,
   embeddingSetId: string,
-  report: Report,
+  watch: Watch,
 ): Promise<string> {
   const found = unwrap(await api.GET('/api/v1/valuations', { params: { query: { 'filter[datasetId]': datasetId } } }));
   const valuation = found.data.find(
@@ -108,7 +108,7 @@ async function ensureValuation(
   const job = valuation?.jobId
     ? unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id: valuation.jobId } } }))
     : unwrap(await api.POST('/api/v1/valuations', { body: { embeddingSetId } }));
-  await followJob(api, job, 'Valuing', report);
+  await followJob(api, job, 'Valuing', watch);
   return job.subjectId ?? '';
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessMessage } from '@assay/platform/process';
@@ -29,9 +29,11 @@ export class Child {
       env: this.env,
       stdio: ['ignore', log, log, 'ipc'],
     });
+    closeSync(log); // the child has its own
     this.process = child;
     return new Promise((resolve, reject) => {
       let isReady = false;
+      child.once('error', reject);
       child.on('message', (message: ProcessMessage) => {
         if (message.kind === 'failed') return reject(this.failure(message.code, message.message));
         isReady = true;

@@ -10,9 +10,11 @@ const FORGET_MS = 10 * 60 * 1000;
 /** The database that all processes use: the user's own, or the embedded one, which is watched and started again when it ends. */
 export class Database {
   private server: EmbeddedPostgres | null = null;
+  /** What is under way with the server. A stop waits for it, lest a server that was still starting is left behind. */
+  private busy: Promise<void> = Promise.resolve();
   private watch: NodeJS.Timeout | null = null;
   private restarts: number[] = [];
-  private restarting = false;
+  private stopping = false;
 
   constructor(
     private readonly home: Home,
@@ -23,23 +25,44 @@ export class Database {
   /** @param url the user's own server; null: the embedded one. @returns the URL to connect to */
   async start(url: string | null): Promise<string> {
     if (url !== null) return url;
+    const server = this.launch();
+    this.busy = server.then(
+      () => undefined,
+      () => undefined,
+    );
+    const started = await server;
+    this.watchOver();
+    return started.url;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    if (this.watch) clearTimeout(this.watch);
+    await this.busy;
+    await this.server?.stop('fast');
+  }
+
+  private async launch(port?: number): Promise<EmbeddedPostgres> {
     this.server = await startEmbeddedPostgres({
       dataDirectory: this.home.postgresData,
       durable: true,
       password: await this.home.postgresPassword(),
+      port,
     });
-    this.watch = setInterval(() => void this.look(), WATCH_MS);
-    return this.server.url;
+    return this.server;
   }
 
-  async stop(): Promise<void> {
-    if (this.watch) clearInterval(this.watch);
-    await this.server?.stop('fast');
+  private watchOver(): void {
+    if (this.stopping) return;
+    this.watch = setTimeout(() => {
+      this.busy = this.look();
+      void this.busy.then(() => this.watchOver());
+    }, WATCH_MS);
   }
 
+  /** Starts the server again if it has ended. */
   private async look(): Promise<void> {
-    if (!this.server || this.restarting || isAlive(this.server.pid)) return;
-    this.restarting = true;
+    if (!this.server || (await this.server.isRunning()) || this.stopping) return;
     try {
       this.terminal.warn('Postgres was stopped from outside. Starting it again; jobs go on where they were.');
       this.restarts = [...this.restarts.filter((time) => Date.now() - time < FORGET_MS), Date.now()];
@@ -48,26 +71,10 @@ export class Database {
           `Postgres stopped ${this.restarts.length} times within ten minutes; its log is ${this.home.postgresData}/server.log.`,
         );
       // On the same port, which the other processes know.
-      this.server = await startEmbeddedPostgres({
-        dataDirectory: this.home.postgresData,
-        durable: true,
-        password: await this.home.postgresPassword(),
-        port: this.server.port,
-      });
+      await this.launch(this.server.port);
       this.terminal.info('Postgres is back.');
     } catch (error) {
       this.onLost(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      this.restarting = false;
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -11,14 +11,14 @@ const NEEDED_BYTES = 300 * 1024 * 1024;
 export class Home {
   private constructor(readonly path: string) {}
 
-  /** Makes the folder and empties what earlier runs left in its temporary part. @throws StartError `disk_full`, `home_not_writable` */
+  /** Makes the folder and checks that it can be used. @throws StartError `disk_full`, `home_not_writable` */
   static async open(folder: string): Promise<Home> {
     const path = resolve(folder);
     try {
       await mkdir(join(path, 'logs'), { recursive: true });
-      await rm(join(path, 'tmp'), { recursive: true, force: true });
       await mkdir(join(path, 'tmp'), { recursive: true });
-      await writeFile(join(path, 'tmp', 'probe'), 'x');
+      await writeFile(join(path, 'tmp', `probe-${process.pid}`), 'x');
+      await rm(join(path, 'tmp', `probe-${process.pid}`));
     } catch (error) {
       throw asStartError(path, error);
     }
@@ -30,6 +30,12 @@ export class Home {
       );
     }
     return new Home(path);
+  }
+
+  /** Removes what earlier runs left behind. Only for who has the folder to itself: a running worker keeps its files there. */
+  async emptyTemporary(): Promise<void> {
+    await rm(join(this.path, 'tmp'), { recursive: true, force: true });
+    await mkdir(join(this.path, 'tmp'));
   }
 
   log(name: string): string {

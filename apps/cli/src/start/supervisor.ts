@@ -20,7 +20,10 @@ export class Supervisor {
   private readonly terminal: Terminal;
   private readonly cleanups: (() => Promise<void>)[] = [];
   private readonly exits: number[] = [];
+  private readonly stopSignal = new AbortController();
+  private startup: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
+  private failure: Error | null = null;
   private finish: (error: Error | null) => void = () => undefined;
   /** Settles when Assay has ended: resolved after `stop`, rejected when it could not go on. */
   readonly ended = new Promise<void>((resolve, reject) => {
@@ -38,27 +41,38 @@ export class Supervisor {
 
   /** @throws StartError and the errors of the embedded Postgres, after everything that was started is stopped again */
   async start(): Promise<void> {
+    this.startup = this.bringUp();
     try {
-      await this.bringUp();
+      await this.startup;
     } catch (error) {
       await this.stop();
-      throw error;
+      throw this.failure ?? error;
     }
   }
 
-  /** Stops what was started, the last first. Safe to call twice. */
+  /** Stops what was started, the last first, also in the middle of the start. Safe to call twice. */
   stop(): Promise<void> {
+    this.stopSignal.abort(new StartError('stopped', 'Assay was stopped before it was ready.'));
     this.stopped ??= (async () => {
-      for (const cleanup of this.cleanups.reverse())
-        await cleanup().catch((error: unknown) => this.terminal.warn(String(error)));
+      await this.cleanUp();
+      // The step of the start that was under way may have brought something more; it is the last.
+      await this.startup?.catch(() => undefined);
+      await this.cleanUp();
       this.finish(null);
     })();
     return this.stopped;
   }
 
+  private async cleanUp(): Promise<void> {
+    for (let cleanup = this.cleanups.pop(); cleanup; cleanup = this.cleanups.pop())
+      await cleanup().catch((error: unknown) => this.terminal.warn(String(error)));
+  }
+
   private async bringUp(): Promise<void> {
     const home = await Home.open(this.config.home);
     this.cleanups.push(await lockInstance(home.path));
+    this.stopSignal.signal.throwIfAborted();
+    await home.emptyTemporary();
     const database = new Database(home, this.terminal, (error) => this.fail(error));
     this.cleanups.push(() => database.stop());
     this.terminal.info(this.config.databaseUrl === null ? 'Starting Postgres' : 'Using the Postgres of DATABASE_URL');
@@ -66,16 +80,16 @@ export class Supervisor {
 
     const env = { ...this.env, ASSAY_HOME: home.path, DATABASE_URL: url };
     const api = await this.startChild('api', home, env);
-    await this.startChild('worker', home, env);
     if (api.firstStart === true && this.config.demo) await home.wantDemo();
-    if (home.isDemoWanted && this.config.demo && api.url !== undefined) {
-      await this.loadDemo(url, api.url);
-      await home.demoIsThere();
-    }
+    this.showPassword(api);
+    await this.startChild('worker', home, env);
+    if (home.isDemoWanted && this.config.demo && api.url !== undefined) await this.loadDemo(home, url, api.url);
+    this.stopSignal.signal.throwIfAborted();
     this.announce(api);
   }
 
   private async startChild(name: 'api' | 'worker', home: Home, env: NodeJS.ProcessEnv): Promise<Ready> {
+    this.stopSignal.signal.throwIfAborted();
     this.terminal.info(name === 'api' ? 'Starting the API' : 'Starting a worker');
     const child = new Child(name, home.log(name), env, () => void this.restart(child));
     this.cleanups.push(() => child.stop());
@@ -85,43 +99,69 @@ export class Supervisor {
     return ready;
   }
 
-  private async restart(child: Child): Promise<void> {
+  private async restart(child: Child, failure?: Error): Promise<void> {
     if (this.stopped) return;
     const recent = this.exits.filter((time) => Date.now() - time < FORGET_MS);
     this.exits.splice(0, this.exits.length, ...recent, Date.now());
-    if (this.exits.length > MAX_RESTARTS)
-      return this.fail(new StartError('process_ended', `The ${child.name} process keeps ending; its log says why.`));
-    this.terminal.warn(`The ${child.name} process ended. Starting it again.`);
+    const what = `The ${child.name} process ${failure ? `did not start (${failure.message})` : 'ended'}.`;
+    if (this.exits.length > MAX_RESTARTS) {
+      this.fail(new StartError('process_ended', `${what} That keeps happening; its log says why.`));
+      return;
+    }
+    this.terminal.warn(`${what} Starting it again.`);
     await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
     if (this.stopped) return;
-    await child.start().catch((error: unknown) => this.fail(error instanceof Error ? error : new Error(String(error))));
+    try {
+      await child.start();
+      this.terminal.info(`The ${child.name} process is back.`);
+    } catch (error) {
+      await this.restart(child, asError(error));
+    }
   }
 
-  private async loadDemo(databaseUrl: string, apiUrl: string): Promise<void> {
+  /** Without its sample Assay is whole, so a failure is told and the next start tries again. */
+  private async loadDemo(home: Home, databaseUrl: string, apiUrl: string): Promise<void> {
     this.terminal.info('Loading the sample data');
-    const dataSource = await createDataSource(databaseUrl, entities, { name: 'assay-start', poolSize: 2 }).initialize();
+    const dataSource = createDataSource(databaseUrl, entities, { name: 'assay-start', poolSize: 2 });
     try {
+      await dataSource.initialize();
       await withStartKey(dataSource, (key) =>
-        loadDemo(apiUrl, key, (text, isDone) => this.terminal.progress(`  ${text}`, isDone)),
+        loadDemo(apiUrl, key, {
+          report: (text, isDone) => this.terminal.progress(`  ${text}`, isDone),
+          signal: this.stopSignal.signal,
+        }),
+      );
+      await home.demoIsThere();
+    } catch (error) {
+      this.stopSignal.signal.throwIfAborted();
+      this.terminal.warn(
+        `The sample data could not be loaded: ${asError(error).message}\nThe next start tries again; with ASSAY_DEMO=0 it does not.`,
       );
     } finally {
-      await dataSource.destroy();
+      if (dataSource.isInitialized) await dataSource.destroy();
     }
   }
 
-  private announce({ url = '', generatedPassword }: Ready): void {
-    this.terminal.info(`\nAssay is ready: ${url}`);
-    if (typeof generatedPassword === 'string') {
-      this.terminal.info(
-        `Log in as "admin" with the password ${generatedPassword}\nIt is shown this once; change it under your name in the top right corner.`,
-      );
-    }
-    this.terminal.info('Press Ctrl-C to stop.');
+  /** At once, not at the end: whoever stops the start while the sample is loading would never see it. */
+  private showPassword({ generatedPassword }: Ready): void {
+    if (typeof generatedPassword !== 'string') return;
+    this.terminal.info(
+      `\nLog in as "admin" with the password ${generatedPassword}\nIt is shown this once; change it under your name in the top right corner.\n`,
+    );
+  }
+
+  private announce({ url = '' }: Ready): void {
+    this.terminal.info(`\nAssay is ready: ${url}\nPress Ctrl-C to stop.`);
     this.terminal.ready(url);
   }
 
   private fail(error: Error): void {
-    void this.stop().then(() => this.finish(error));
+    this.failure ??= error;
     this.finish(error);
+    void this.stop();
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

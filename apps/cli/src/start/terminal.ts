@@ -2,7 +2,10 @@
 export class Terminal {
   private open = false;
 
-  constructor(private readonly json: boolean) {}
+  constructor(private readonly json: boolean) {
+    // Whoever reads may go away (a closed window, `| head`); that must not end us before all is stopped in order.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  }
 
   info(text: string): void {
     this.endLine();

@@ -61,7 +61,7 @@ export class DatasetsService {
       if (input.name !== undefined) await refuseTakenName(manager, input.name, id);
       await manager
         .getRepository(DatasetEntity)
-        .save({ ...row, name: input.name ?? row.name, description: input.description ?? row.description });
+        .save(Object.assign(row, { name: input.name ?? row.name, description: input.description ?? row.description }));
       await this.audit.append(manager, {
         actor,
         action: 'dataset.updated',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource } from 'typeorm';
 import type { RawRow, RowProblem } from './readers/reader';
@@ -12,6 +12,8 @@ const sha256 = (...parts: (Buffer | string)[]): Buffer =>
 
 /** The staged rows of one import job. Every job starts over: what an interrupted attempt staged is dropped first. */
 export class ImportStaging {
+  /** Of this attempt alone. */
+  readonly id = randomUUID();
   private nextSeq = 0;
   private problems = 0;
 
@@ -35,7 +37,7 @@ export class ImportStaging {
 
   /** Forgets staged rows but keeps the problems, which stay readable. */
   async clearRows(): Promise<void> {
-    await this.dataSource.query('delete from import_row where job_id = $1', [this.jobId]);
+    await this.dataSource.query('delete from import_row where stage_id = $1', [this.id]);
   }
 
   /** Stages good rows. @returns those that were taken, in order: a repeated external id is reported as a problem instead */
@@ -43,8 +45,8 @@ export class ImportStaging {
     const first = new Map<string, RawRow>();
     for (const row of rows) if (!first.has(row.externalId)) first.set(row.externalId, row);
     const known: { external_id: string }[] = await this.dataSource.query(
-      'select external_id from import_row where job_id = $1 and external_id = any($2)',
-      [this.jobId, [...first.keys()]],
+      'select external_id from import_row where stage_id = $1 and external_id = any($2)',
+      [this.id, [...first.keys()]],
     );
     for (const { external_id } of known) first.delete(external_id);
     const taken = rows.filter((row) => first.get(row.externalId) === row);
@@ -62,12 +64,12 @@ export class ImportStaging {
     await this.storePayloads(taken);
     const column = <T>(pick: (row: RawRow, index: number) => T): T[] => taken.map(pick);
     await this.dataSource.query(
-      `insert into import_row (job_id, seq, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
-       select $1, r.seq, r.external_id, decode(r.sha256, 'hex'), r.kind, r.label, r.contributor, r.grp, r.attributes::jsonb, r.has_payload
+      `insert into import_row (stage_id, job_id, seq, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
+       select $1, $11, r.seq, r.external_id, decode(r.sha256, 'hex'), r.kind, r.label, r.contributor, r.grp, r.attributes::jsonb, r.has_payload
        from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bool[])
          as r (seq, external_id, sha256, kind, label, contributor, grp, attributes, has_payload)`,
       [
-        this.jobId,
+        this.id,
         column((_, index) => this.nextSeq + index),
         column((row) => row.externalId),
         column((row) => contentHash(row).toString('hex')),
@@ -77,6 +79,7 @@ export class ImportStaging {
         column((row) => row.group),
         column((row) => JSON.stringify(row.attributes)),
         column((row) => row.payload !== undefined),
+        this.jobId,
       ],
     );
     this.nextSeq += taken.length;

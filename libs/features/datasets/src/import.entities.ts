@@ -1,11 +1,16 @@
 import type { ItemKind, JsonObject } from '@assay/contracts';
 import { JobEntity } from '@assay/platform/jobs';
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** Staging area of imports: nothing of an import is visible until its last step moves it into items, in one transaction. */
 @Entity('import_row')
+@Index('import_row_job', ['jobId'])
 export class ImportRowEntity {
-  @PrimaryColumn('uuid', { name: 'job_id', primaryKeyConstraintName: 'import_row_pk' })
+  /** One attempt of the job: an attempt that was overtaken must not mix its rows with those of the next. */
+  @PrimaryColumn('uuid', { name: 'stage_id', primaryKeyConstraintName: 'import_row_pk' })
+  stageId: string;
+
+  @Column('uuid', { name: 'job_id' })
   jobId: string;
 
   @PrimaryColumn('text', { name: 'external_id', primaryKeyConstraintName: 'import_row_pk' })

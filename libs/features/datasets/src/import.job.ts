@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ColumnMapping, type ImportResult, type JobPayload } from '@assay/contracts';
+import { AuditService } from '@assay/platform/audit';
 import { parse } from '@assay/platform/http';
 import { HandlesJob, type JobContext } from '@assay/platform/jobs';
 import { StorageService } from '@assay/platform/storage';
@@ -19,6 +20,7 @@ export class ImportJob {
     private readonly dataSource: DataSource,
     private readonly storage: StorageService,
     private readonly vectorSinks: VectorSinkRegistry,
+    private readonly audit: AuditService,
   ) {}
 
   @HandlesJob('import')
@@ -63,6 +65,7 @@ export class ImportJob {
         if (taken[0]?.vector) {
           vectors ??= await this.vectorSinks.get()({
             jobId: context.jobId,
+            stageId: staging.id,
             datasetId: payload.datasetId,
             createdBy,
             name: files[0]?.name ?? 'imported',
@@ -78,6 +81,7 @@ export class ImportJob {
         const { version, added, updated } = await publishStagedRows(manager, {
           datasetId: payload.datasetId,
           jobId: context.jobId,
+          stageId: staging.id,
           reason: payload.reason,
           createdBy,
         });
@@ -85,6 +89,15 @@ export class ImportJob {
           vectors && staging.staged > 0
             ? await vectors.finish(manager, version ?? (await newestVersion(manager, payload.datasetId)))
             : null;
+        if (version !== null) {
+          await this.audit.append(manager, {
+            actor: createdBy,
+            action: 'dataset.version-made',
+            subjectType: 'dataset',
+            subjectId: payload.datasetId,
+            details: { version, added, updated, jobId: context.jobId },
+          });
+        }
         return { version, added, updated, embeddingSetId };
       });
       return {

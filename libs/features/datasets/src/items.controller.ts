@@ -32,7 +32,7 @@ export class ItemsController {
   @Get(':id/payload')
   @RequiresRole('viewer')
   @ItemIdParam()
-  @Contract({ summary: 'The bytes of an item', produces: 'application/octet-stream' })
+  @Contract({ summary: 'The bytes of an item, in the media type that it was imported with', produces: '*/*' })
   payload(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
     return this.send(id, 'data', response);
   }

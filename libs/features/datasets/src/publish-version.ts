@@ -8,6 +8,8 @@ import { newestVersion } from './datasets.service';
 export interface Publication {
   datasetId: string;
   jobId: string;
+  /** Whose staged rows are published. */
+  stageId: string;
   reason: string;
   createdBy: string;
 }
@@ -25,7 +27,7 @@ export interface Published {
  */
 export async function publishStagedRows(
   manager: EntityManager,
-  { datasetId, jobId, reason, createdBy }: Publication,
+  { datasetId, jobId, stageId, reason, createdBy }: Publication,
 ): Promise<Published> {
   // Two imports into one data set take turns here.
   await manager
@@ -35,7 +37,7 @@ export async function publishStagedRows(
   const changed: { added: string; updated: string }[] = await manager.query(
     `with upserted as (
        insert into item (dataset_id, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
-       select $1, external_id, sha256, kind, label, contributor, "group", attributes, has_payload from import_row where job_id = $2 order by seq
+       select $1, external_id, sha256, kind, label, contributor, "group", attributes, has_payload from import_row where stage_id = $2 order by seq
        on conflict (dataset_id, external_id) do update
          set sha256 = excluded.sha256, kind = excluded.kind, label = excluded.label, contributor = excluded.contributor, "group" = excluded."group",
              attributes = excluded.attributes, has_payload = excluded.has_payload
@@ -43,19 +45,19 @@ export async function publishStagedRows(
            is distinct from (excluded.sha256, excluded.kind, excluded.label, excluded.contributor, excluded."group", excluded.attributes, excluded.has_payload)
        returning xmax = 0 as is_new)
      select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as updated from upserted`,
-    [datasetId, jobId],
+    [datasetId, stageId],
   );
   await manager.query(
     `update item_span s set to_version = $3 from import_row r join item i on i.dataset_id = $1 and i.external_id = r.external_id
-     where r.job_id = $2 and s.item_id = i.id and s.to_version is null and s.sha256 <> r.sha256`,
-    [datasetId, jobId, version],
+     where r.stage_id = $2 and s.item_id = i.id and s.to_version is null and s.sha256 <> r.sha256`,
+    [datasetId, stageId, version],
   );
   await manager.query(
     `insert into item_span (item_id, from_version, dataset_id, sha256)
      select i.id, $3, $1, i.sha256 from import_row r join item i on i.dataset_id = $1 and i.external_id = r.external_id
-     where r.job_id = $2 and not exists (select 1 from item_span s where s.item_id = i.id and s.to_version is null)
+     where r.stage_id = $2 and not exists (select 1 from item_span s where s.item_id = i.id and s.to_version is null)
      order by i.id`,
-    [datasetId, jobId, version],
+    [datasetId, stageId, version],
   );
   const added = Number(changed[0]?.added ?? 0);
   const updated = Number(changed[0]?.updated ?? 0);

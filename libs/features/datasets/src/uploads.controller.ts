@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Upload, UploadQuery } from '@assay/contracts';
+import { AuditService } from '@assay/platform/audit';
 import { CurrentPrincipal, type Principal, RequiresRole } from '@assay/platform/auth';
 import { Contract, DomainError, IdParam, UuidParam, ValidQuery } from '@assay/platform/http';
 import { type StoredFile, StorageService } from '@assay/platform/storage';
@@ -10,7 +11,10 @@ import type { z } from 'zod';
 @ApiTags('uploads')
 @Controller('uploads')
 export class UploadsController {
-  constructor(private readonly storage: StorageService) {}
+  constructor(
+    private readonly storage: StorageService,
+    private readonly audit: AuditService,
+  ) {}
 
   @Post()
   @RequiresRole('curator')
@@ -33,7 +37,15 @@ export class UploadsController {
       );
     }
     try {
-      return toDto(await this.storage.write(query.filename, principal.name, request));
+      const file = await this.storage.write(query.filename, principal.name, request);
+      await this.audit.record({
+        actor: principal.name,
+        action: 'upload.created',
+        subjectType: 'upload',
+        subjectId: file.id,
+        details: { filename: file.filename, size: file.size, sha256: file.sha256 },
+      });
+      return toDto(file);
     } catch (error) {
       if (request.readableAborted)
         throw new DomainError('bad_upload', 'The upload broke off; nothing was kept.', undefined, { cause: error });
@@ -53,9 +65,16 @@ export class UploadsController {
   @RequiresRole('curator')
   @UuidParam()
   @Contract({ summary: 'Forget an uploaded file', status: 204 })
-  async delete(@IdParam() id: string): Promise<void> {
-    await this.storage.findOne(id);
+  async delete(@IdParam() id: string, @CurrentPrincipal() principal: Principal): Promise<void> {
+    const { filename } = await this.storage.findOne(id);
     await this.storage.remove(id);
+    await this.audit.record({
+      actor: principal.name,
+      action: 'upload.deleted',
+      subjectType: 'upload',
+      subjectId: id,
+      details: { filename },
+    });
   }
 }
 

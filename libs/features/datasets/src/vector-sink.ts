@@ -13,6 +13,8 @@ export interface VectorWriter {
 /** Opens a writer for the vectors of one import; an earlier attempt of the same job is forgotten. */
 export type VectorSink = (job: {
   jobId: string;
+  /** Staging area of the rows that the vectors belong to. */
+  stageId: string;
   datasetId: string;
   createdBy: string;
   name: string;

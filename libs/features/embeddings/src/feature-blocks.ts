@@ -67,15 +67,13 @@ export class FeatureBlockWriter {
   async flush(): Promise<void> {
     if (this.buffered === 0) return;
     const data = Buffer.from(this.buffer.buffer, 0, this.buffered * this.dimension * 4);
-    await this.dataSource
-      .getRepository(FeatureBlockEntity)
-      .insert({
-        embeddingSetId: this.embeddingSetId,
-        seq: this.seq,
-        rowStart: String(this.written),
-        rows: this.buffered,
-        data,
-      });
+    await this.dataSource.getRepository(FeatureBlockEntity).insert({
+      embeddingSetId: this.embeddingSetId,
+      seq: this.seq,
+      rowStart: String(this.written),
+      rows: this.buffered,
+      data,
+    });
     this.written += this.buffered;
     this.seq++;
     this.buffered = 0;

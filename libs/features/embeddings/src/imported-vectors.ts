@@ -16,7 +16,7 @@ export class ImportedVectors implements OnModuleInit {
     this.sinks.register(this.open);
   }
 
-  private readonly open: VectorSink = async ({ jobId, datasetId, createdBy, name }) => {
+  private readonly open: VectorSink = async ({ jobId, stageId, datasetId, createdBy, name }) => {
     const sets = this.dataSource.getRepository(EmbeddingSetEntity);
     await sets.delete({ jobId });
     let id: string | null = null;
@@ -38,8 +38,8 @@ export class ImportedVectors implements OnModuleInit {
         await writer.flush();
         await manager.query(
           `insert into embedding_row (embedding_set_id, "row", item_id)
-           select $1, r.seq, i.id from import_row r join item i on i.dataset_id = $2 and i.external_id = r.external_id where r.job_id = $3`,
-          [id, datasetId, jobId],
+           select $1, r.seq, i.id from import_row r join item i on i.dataset_id = $2 and i.external_id = r.external_id where r.stage_id = $3`,
+          [id, datasetId, stageId],
         );
         await manager
           .getRepository(EmbeddingSetEntity)
@@ -47,7 +47,7 @@ export class ImportedVectors implements OnModuleInit {
         return id;
       },
       discard: async () => {
-        await sets.delete({ jobId });
+        if (id !== null) await sets.delete({ id });
       },
     } satisfies VectorWriter;
   };

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { type EngineProbe, probeEngines } from '@assay/compute/engine';
@@ -25,6 +25,8 @@ export class SystemService {
 
   async describe(): Promise<System> {
     const path = resolve(this.config.home);
+    // Beside a database of somebody else's, the folder is only made when the first temporary file is.
+    await mkdir(path, { recursive: true });
     const disk = await statfs(path);
     const rows: { version: string; size: string }[] = await this.dataSource.query(
       `select current_setting('server_version') as version, pg_database_size(current_database()) as size`,

@@ -132,7 +132,6 @@ export class ValueJob {
         'item_value (valuation_id, item_id, "row", rank, value, leverage, loo_residual, knn_shapley, x, y)',
         table.copyFields(valuation.id, ranks, result.effectiveDimension),
       );
-      const values = table.leverage.map((leverage) => leverage / result.effectiveDimension);
       const { gram, factor, scores, total } = result.seconds;
       await manager.getRepository(ValuationEntity).save({
         id: valuation.id,
@@ -147,7 +146,7 @@ export class ValueJob {
         engine: result.engine,
         precisionUsed: result.precision,
         seconds: { gram, factor, scores, labels: labelSeconds, total: total + labelSeconds },
-        summary: await summarize(manager, valuation.id, values),
+        summary: await summarize(manager, valuation.id, table.leverage, result.effectiveDimension),
         mapLabels: labels.classes,
         hasLabelScores: table.looResidual !== null,
       });

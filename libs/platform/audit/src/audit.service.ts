@@ -37,15 +37,15 @@ export class AuditService {
       details: entry.details ?? {},
     };
     const previousHash = last?.hash ?? GENESIS;
-    await manager
-      .getRepository(AuditEventEntity)
-      .insert({
-        ...event,
-        seq: String(event.seq),
-        at: new Date(event.at),
-        previousHash,
-        hash: chainHash(previousHash, event),
-      } as never);
+    // Typed as a plain object, since TypeORM's partial type does not end for JSON, which nests without end.
+    const row: object = {
+      ...event,
+      seq: String(event.seq),
+      at: new Date(event.at),
+      previousHash,
+      hash: chainHash(previousHash, event),
+    } satisfies AuditEventEntity;
+    await manager.getRepository(AuditEventEntity).insert(row);
   }
 
   /** Appends an event in a transaction of its own. */

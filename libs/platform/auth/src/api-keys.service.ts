@@ -58,7 +58,9 @@ export class ApiKeysService {
       });
       return saved;
     });
-    return { ...toDto(row, by.name), key };
+    // Made with another key, it belongs to that key's owner.
+    const owner = by.userId === null ? null : await this.dataSource.getRepository(UserEntity).findOneBy({ id: by.userId });
+    return { ...toDto(row, owner?.username ?? null), key };
   }
 
   async revoke(id: string, by: Principal): Promise<void> {

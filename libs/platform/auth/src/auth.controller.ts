@@ -40,9 +40,13 @@ export class AuthController {
   @Post('logout')
   @RequiresRole('viewer')
   @Contract({ summary: 'Log out: ends the session', status: 204 })
-  async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async logOut(
+    @Req() request: Request,
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     const token: unknown = (request.cookies as Record<string, unknown>)[SESSION_COOKIE];
-    if (typeof token === 'string') await this.sessions.close(token);
+    if (typeof token === 'string') await this.sessions.close(token, principal.name);
     response.clearCookie(SESSION_COOKIE, { path: '/' });
   }
 

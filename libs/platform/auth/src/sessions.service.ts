@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '@assay/platform/audit';
 import { DataSource, LessThan } from 'typeorm';
 import { SessionEntity, UserEntity } from './account.entities';
 import type { Principal } from './principal';
@@ -10,7 +11,10 @@ export const SESSION_MS = 14 * 24 * 3600 * 1000;
 
 @Injectable()
 export class SessionsService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
 
   /** Opens a session; the token goes into the cookie and is stored only as a hash. */
   async open(userId: string): Promise<string> {
@@ -34,8 +38,19 @@ export class SessionsService {
     return { userId: user.id, name: user.username, role: user.role, via: 'session' };
   }
 
-  async close(token: string): Promise<void> {
-    await this.dataSource.getRepository(SessionEntity).delete({ tokenHash: tokenHash(token) });
+  async close(token: string, actor: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const sessions = manager.getRepository(SessionEntity);
+      const session = await sessions.findOneBy({ tokenHash: tokenHash(token) });
+      if (!session) return;
+      await sessions.remove(session);
+      await this.audit.append(manager, {
+        actor,
+        action: 'session.closed',
+        subjectType: 'user',
+        subjectId: session.userId,
+      });
+    });
   }
 
   /** Ends every session of a user, as after a new password. */

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { ApiKeyEntity } from './account.entities';
 import { newApiKey } from './secrets';
 

@@ -3,7 +3,7 @@ import type { ChangePassword, CreateUser, Login, List, ListRequest, Role, Update
 import { AuditService } from '@assay/platform/audit';
 import { contains, page } from '@assay/platform/database';
 import { DomainError, invalid, notFound } from '@assay/platform/http';
-import { DataSource, type EntityManager, Not } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { UserEntity } from './account.entities';
 import { LoginLimiter } from './login-limiter';
 import { hashPassword, passwordMatches } from './passwords';
@@ -71,12 +71,13 @@ export class UsersService {
         await refuseLastAdmin(manager, user);
       const changed = await manager
         .getRepository(UserEntity)
-        .save({
-          ...user,
-          role: input.role ?? user.role,
-          disabled: input.disabled ?? user.disabled,
-          passwordHash: passwordHash ?? user.passwordHash,
-        });
+        .save(
+          Object.assign(user, {
+            role: input.role ?? user.role,
+            disabled: input.disabled ?? user.disabled,
+            passwordHash: passwordHash ?? user.passwordHash,
+          }),
+        );
       await this.audit.append(manager, {
         actor: by.name,
         action: 'user.updated',
@@ -128,9 +129,10 @@ export class UsersService {
     };
   }
 
-  /** Ends the user's other sessions too. */
+  /** Ends all sessions of the user. @throws DomainError `forbidden` for a key that belongs to no user */
   async changePassword({ currentPassword, newPassword }: ChangePassword, by: Principal): Promise<void> {
-    const user = await this.existing(this.dataSource.manager, by.userId ?? '');
+    if (by.userId === null) throw new DomainError('forbidden', 'This key belongs to no user who has a password.');
+    const user = await this.existing(this.dataSource.manager, by.userId);
     if (!(await passwordMatches(user.passwordHash, currentPassword))) throw invalid('currentPassword', 'is wrong');
     const passwordHash = await hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
@@ -165,11 +167,11 @@ export class UsersService {
 
 async function refuseLastAdmin(manager: EntityManager, user: UserEntity): Promise<void> {
   if (user.role !== 'admin' || user.disabled) return;
-  // Locked, so that two admins cannot remove each other at the same time.
-  const others = await manager
+  // All of them are locked, in one order, so that two admins cannot remove each other at the same time, nor wait for each other.
+  const admins = await manager
     .getRepository(UserEntity)
-    .find({ where: { role: 'admin', disabled: false, id: Not(user.id) }, lock: { mode: 'pessimistic_write' } });
-  if (others.length === 0)
+    .find({ where: { role: 'admin', disabled: false }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+  if (!admins.some(({ id }) => id !== user.id))
     throw new DomainError('last_admin', `${user.username} is the last admin; make somebody else admin first.`);
 }
 

@@ -1,8 +1,9 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
@@ -38,29 +39,33 @@ export async function copyOut(runner: QueryRunner, query: string, format: CopyFo
   return client.query(copyTo(`copy (${query}) to stdout with (format ${format})`));
 }
 
-/** As `copyOut`, on a connection of its own that goes back to the pool when the stream has ended or was destroyed. */
+/**
+ * As `copyOut`, on a connection of its own. It goes back to the pool when the stream has ended; when the stream was destroyed before,
+ * the connection is closed, since Postgres would go on sending on it.
+ */
 export async function copyOutOnce(dataSource: DataSource, query: string, format: CopyFormat): Promise<Readable> {
-  const runner = dataSource.createQueryRunner();
-  const source = await copyOut(runner, query, format);
+  const client = await connection(dataSource);
   const out = new PassThrough();
-  pipeline(source, out)
-    .catch(() => undefined)
-    .finally(() => void runner.release());
+  pipeline(client.query(copyTo(`copy (${query}) to stdout with (format ${format})`)), out).then(
+    () => client.release(),
+    () => client.release(true),
+  );
   return out;
 }
 
 /**
  * Rows of a query by `COPY … TO STDOUT (format binary)`, the fastest way to fetch large `bytea` values. A buffer is valid until the
- * next row is asked for.
+ * next row is asked for. Leaving the loop early closes the connection.
  */
 export async function* copyRows(dataSource: DataSource, query: string): AsyncGenerator<CopyField[]> {
-  const runner = dataSource.createQueryRunner();
+  const client = await connection(dataSource);
+  let isComplete = false;
   try {
-    const bytes = new ByteReader(await copyOut(runner, query, 'binary'));
+    const bytes = new ByteReader(client.query(copyTo(`copy (${query}) to stdout with (format binary)`)));
     await bytes.take(SIGNATURE.length);
     for (;;) {
       const fields = (await bytes.take(2)).readInt16BE(0);
-      if (fields < 0) return;
+      if (fields < 0) break;
       const row: CopyField[] = [];
       for (let k = 0; k < fields; k++) {
         const length = (await bytes.take(4)).readInt32BE(0);
@@ -68,9 +73,16 @@ export async function* copyRows(dataSource: DataSource, query: string): AsyncGen
       }
       yield row;
     }
+    await bytes.end();
+    isComplete = true;
   } finally {
-    await runner.release();
+    client.release(!isComplete);
   }
+}
+
+/** A connection whose end is in the caller's hands, unlike that of a TypeORM query runner. */
+async function connection(dataSource: DataSource): Promise<PoolClient> {
+  return (dataSource.driver as PostgresDriver & { master: Pool }).master.connect();
 }
 
 /** Takes exact numbers of bytes from a stream of chunks. */
@@ -94,6 +106,11 @@ class ByteReader {
     this.parts = [all.subarray(count)];
     this.available -= count;
     return all.subarray(0, count);
+  }
+
+  /** Reads on to the end of the stream, which must be near. */
+  async end(): Promise<void> {
+    while (!(await this.chunks.next()).done);
   }
 }
 

@@ -18,6 +18,9 @@ export function createDataSource(
     migrations: [...migrations],
     migrationsTableName: 'migration',
     synchronize: false,
+    // Postgres makes UUIDs itself; TypeORM would install an extension for them at every start, for which roles often lack the right.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     applicationName: options.name ?? 'assay',
     poolSize: options.poolSize ?? 10,
     // Without a handler an idle connection that Postgres closes (57P01) ends the process.

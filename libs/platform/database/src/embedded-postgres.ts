@@ -11,7 +11,7 @@ import {
 import { classifyFailure, EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error';
 import { locateNativeBinaries } from './embedded-postgres/native-binaries';
 import type { NativeBinaries } from './embedded-postgres/native-binaries';
-import { findPostmaster, isGone, stopPostmaster } from './embedded-postgres/postmaster';
+import { findPostmaster, isAlive, isGone, stopPostmaster } from './embedded-postgres/postmaster';
 import type { Postmaster, StopMode } from './embedded-postgres/postmaster';
 import { chooseIdentity, handOver } from './embedded-postgres/server-identity';
 import type { RootIdentityName, ServerIdentity } from './embedded-postgres/server-identity';
@@ -42,6 +42,8 @@ export interface EmbeddedPostgres {
   pid: number;
   /** Whether the server was already running on these data. */
   reused: boolean;
+  /** Whether it still runs. (A look at the pid is not enough: in a container a dead server may keep its pid for ever.) */
+  isRunning(): Promise<boolean>;
   /** Stops the server and waits until it is gone. Default `fast`. */
   stop(mode?: StopMode): Promise<void>;
 }
@@ -98,7 +100,7 @@ async function launchOnce(
   dataDirectory: string,
   options: EmbeddedPostgresOptions,
 ): Promise<Postmaster> {
-  const port = options.port || (await freePort());
+  const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
   const log = join(dataDirectory, 'server.log');
   const logged = existsSync(log) ? statSync(log).size : 0;
   const start = ['start', '-w', '-t', String(recoverySeconds), '-D', dataDirectory, '-l', log];
@@ -155,7 +157,14 @@ async function handle(
   const credentials = password === undefined ? superuser : `${superuser}:${encodeURIComponent(password)}`;
   try {
     const url = await ensureDatabase(`postgres://${credentials}@127.0.0.1:${port}/postgres`, database);
-    return { url, port, pid, reused, stop: (mode = 'fast') => stopPostmaster(server, dataDirectory, mode) };
+    return {
+      url,
+      port,
+      pid,
+      reused,
+      isRunning: () => isAlive(server, dataDirectory),
+      stop: (mode = 'fast') => stopPostmaster(server, dataDirectory, mode),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw classifyFailure(`Opening the database '${database}' on 127.0.0.1:${port}`, reason, error);

@@ -14,7 +14,10 @@ export async function page<T extends ObjectLiteral>(
 ): Promise<{ rows: T[]; total: number }> {
   const column = request.sort ? columns[request.sort.field] : undefined;
   if (request.sort && column) query.orderBy(column, request.sort.order === 'asc' ? 'ASC' : 'DESC', 'NULLS LAST');
-  for (const { by, order } of fallback) query.addOrderBy(by, order);
+  for (const { by, order } of fallback) {
+    // A column that is named twice would lose the order that was asked for.
+    if (by !== column) query.addOrderBy(by, order);
+  }
   const [rows, total] = await query
     .skip((request.page - 1) * request.perPage)
     .take(request.perPage)

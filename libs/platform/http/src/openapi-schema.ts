@@ -14,7 +14,6 @@ export function toSchema(schema: z.ZodType): SchemaObject {
   const id = z.globalRegistry.get(schema)?.id;
   if (typeof id === 'string') return componentRef(id) as SchemaObject;
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  void $schema;
   return rest as SchemaObject;
 }
 
@@ -27,8 +26,7 @@ export function componentSchemas(): Schemas {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, schema]) => {
         const { $schema, $id, id: name, ...rest } = schema as Record<string, unknown>;
-        void [$schema, $id, name];
         return [id, rest];
       }),
-  ) as Schemas;
+  );
 }

@@ -42,6 +42,18 @@ export class ProblemFilter implements ExceptionFilter {
       return problemOf(CODE_OF_STATUS[error.getStatus()] ?? 'bad_request', error.getStatus(), error.message);
     const parserError = bodyParserError(error);
     if (parserError) return parserError;
+    if (isDiskFull(error)) {
+      this.logger.error({ err: error }, 'the disk is full');
+      return problemOf(
+        'disk_full',
+        507,
+        'The disk of the server is full; nothing was stored. Free some space and try again.',
+      );
+    }
+    // Two requests at the same time can pass a service's own check; the database lets one through.
+    if (hasCode(error, '23505')) return problemOf('already_exists', 409, 'There is one with this name already.');
+    if (hasCode(error, '23503'))
+      return problemOf('conflict', 409, 'Something that this refers to, or that refers to it, has changed meanwhile.');
     if (isConnectionLoss(error)) {
       this.logger.error({ err: error }, 'the database cannot be reached');
       return problemOf('unavailable', 503, 'The database cannot be reached right now. Try again in a moment.');
@@ -73,6 +85,12 @@ function bodyParserError(error: unknown): Problem | null {
     ? problemOf(CODE_OF_STATUS[error.status] ?? 'bad_request', error.status, error.message)
     : null;
 }
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+
+/** Of the API's own file system, or of Postgres (53100). */
+const isDiskFull = (error: unknown): boolean => hasCode(error, '53100', 'ENOSPC');
 
 /** Postgres stopping (57P0x) or unreachable: the caller can only wait. */
 function isConnectionLoss(error: unknown): boolean {

@@ -24,7 +24,7 @@ const REREAD_MS = 5000;
 const HEARTBEAT_MS = 15_000;
 
 export interface JobMessage {
-  id?: string;
+  id: string;
   type?: string;
   data: Job | string;
 }
@@ -64,13 +64,15 @@ export class JobEventsService implements OnModuleInit, OnApplicationShutdown {
       takeWhile((job) => !isSettled(job.state), true),
     );
     return new Observable<JobMessage>((subscriber) => {
+      // A heartbeat repeats the id, since Nest would number one without.
+      let id = String(first.revision);
       const beat = setInterval(
-        () => subscriber.next({ type: 'heartbeat', data: new Date().toISOString() }),
+        () => subscriber.next({ id, type: 'heartbeat', data: new Date().toISOString() }),
         HEARTBEAT_MS,
       );
       const subscription = states
         .pipe(
-          map((job) => ({ id: String(job.revision), data: job })),
+          map((job) => ({ id: (id = String(job.revision)), data: job })),
           takeUntil(this.closing),
         )
         .subscribe(subscriber);

@@ -72,10 +72,10 @@ export class JobRow {
   }
 
   private async change(assignmentsAndWhere: string, parameters: unknown[]): Promise<boolean> {
-    const [rows] = (await this.dataSource.query(
+    const [rows] = await this.dataSource.query<[unknown[], number]>(
       `update job set revision = revision + 1, updated_at = now(), ${assignmentsAndWhere} returning id`,
       [this.id, ...parameters],
-    )) as [unknown[], number];
+    );
     return rows.length > 0;
   }
 }

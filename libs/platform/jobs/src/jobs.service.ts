@@ -11,7 +11,7 @@ import {
 } from '@assay/contracts';
 import { AuditService } from '@assay/platform/audit';
 import { page } from '@assay/platform/database';
-import { DomainError, notFound, parse } from '@assay/platform/http';
+import { DomainError, invalid, notFound, parse } from '@assay/platform/http';
 import { InjectLogger, type Logger } from '@assay/platform/logging';
 import type { JobQueue, JsonObject } from '@assay/platform/queue';
 import canonicalize from 'canonicalize';
@@ -23,6 +23,8 @@ import { InjectQueue } from './queue.token';
 /** Deliveries that end in an unexpected error before the job counts as failed. Errors with a code are final at once. */
 const ATTEMPTS = 3;
 const BACKOFF_MS = 1000;
+/** Characters of an `Idempotency-Key`; it is indexed. */
+const MAX_KEY_LENGTH = 200;
 
 export interface Submission<K extends JobKind> {
   kind: K;
@@ -53,6 +55,8 @@ export class JobsService {
    */
   async submit<K extends JobKind>(submission: Submission<K>): Promise<Job> {
     const { actor, idempotencyKey } = submission;
+    if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY_LENGTH))
+      throw invalid('Idempotency-Key', `must have 1 to ${MAX_KEY_LENGTH} characters`);
     const requestHash = createHash('sha256')
       .update(`${submission.kind}\n${canonicalize(submission.request) ?? ''}`)
       .digest('hex');
@@ -189,7 +193,7 @@ export class JobsService {
 
 /** Rows that an UPDATE … RETURNING changed. */
 async function changes(manager: EntityManager, sql: string, parameters: unknown[]): Promise<number> {
-  const [rows] = (await manager.query(sql, parameters)) as [unknown[], number];
+  const [rows] = await manager.query<[unknown[], number]>(sql, parameters);
   return rows.length;
 }
 

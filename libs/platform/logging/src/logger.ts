@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -13,11 +13,20 @@ const SECRETS = [
   'password',
   'key',
   'token',
+  // What a failed query carried, and the row that Postgres quotes: hashes of passwords and keys, and people's data.
+  'err.parameters',
+  'err.detail',
+  'err.driverError.parameters',
+  'err.driverError.detail',
 ];
 
-/** JSON lines on stderr, so that stdout stays free for results. Secrets are censored. */
-export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level, redact: { paths: SECRETS, censor: '[secret]' } }, pino.destination({ fd: 2, sync: true }));
+/** JSON lines, by default on stderr, so that stdout stays free for results. Secrets are censored. */
+export function createLogger(
+  name: string,
+  level: string,
+  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
+): Logger {
+  return pino({ name, level, redact: { paths: SECRETS, censor: '[secret]' } }, destination);
 }
 
 /** Lets Nest log through pino. */

@@ -10,7 +10,8 @@ export type ProcessMessage =
 
 /** Tells the parent, if there is one that listens. */
 export function tellParent(message: ProcessMessage): void {
-  process.send?.(message);
+  // With a callback, since a parent that has just been killed would otherwise be an uncaught error here.
+  process.send?.(message, () => undefined);
 }
 
 /** Ends the process because it could not start: one clear line on stderr, and the same for the parent. */

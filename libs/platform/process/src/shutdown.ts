@@ -30,5 +30,8 @@ export function onShutdown(close: () => Promise<void>, log: ShutdownLog): void {
   process.on('SIGINT', () => {
     if (!supervised) shutdown('SIGINT');
   });
-  if (supervised) process.on('disconnect', () => shutdown('the parent process is gone'));
+  if (!supervised) return;
+  const parentIsGone = (): void => shutdown('the parent process is gone');
+  process.on('disconnect', parentIsGone);
+  if (!process.connected) parentIsGone(); // it was killed while this process was starting
 }

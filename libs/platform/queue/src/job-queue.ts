@@ -19,7 +19,7 @@
 /** A value that survives `JSON.parse(JSON.stringify(value))` unchanged. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 /** What a job carries. Keep it small, identifiers rather than data: it is read again twice a second while the job runs. */
-export type JsonObject = { [key: string]: JsonValue };
+export type JsonObject = Record<string, JsonValue>;
 
 /**
  * `waiting`: due, no worker has it yet. `delayed`: not due yet, also between two attempts. `active`: a worker has it.
@@ -72,7 +72,7 @@ export interface JobContext {
   /** 1 at the first delivery; crashes of a worker count too, see {@link QueuedJob.attempts}. */
   attempt: number;
   /** Records progress. Each call is one write; call it at the pace a reader needs. Never rejects: progress is advisory. */
-  progress(done: number, total: number): Promise<void>;
+  progress: (done: number, total: number) => Promise<void>;
 }
 
 /**

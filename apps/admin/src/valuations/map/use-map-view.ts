@@ -44,11 +44,17 @@ export function useMapView(canvas: RefObject<HTMLCanvasElement | null>, handlers
     const move = (event: PointerEvent) => {
       const at = place(event);
       const before = pointers.get(event.pointerId);
-      if (!before) return latest.current.onHover(at);
+      if (!before) {
+        latest.current.onHover(at);
+        return;
+      }
       travelled += Math.hypot(at.x - before.x, at.y - before.y);
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
       pointers.set(event.pointerId, at);
-      if (!other) return set(panBy(latest.current.view.current, at.x - before.x, at.y - before.y));
+      if (!other) {
+        set(panBy(latest.current.view.current, at.x - before.x, at.y - before.y));
+        return;
+      }
       const was = Math.hypot(before.x - other.x, before.y - other.y);
       const is = Math.hypot(at.x - other.x, at.y - other.y);
       if (was > 0 && is > 0) zoom({ x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 }, is / was);

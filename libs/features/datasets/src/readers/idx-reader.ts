@@ -53,7 +53,8 @@ async function* rows({ images, labels }: IdxSource): AsyncGenerator<IdxRow> {
   try {
     let index = 0;
     for await (const pixels of idxElements(images)) {
-      const label = labelBytes ? ((await labelBytes.next()).value?.[0] ?? null) : null;
+      const next = await labelBytes?.next();
+      const label = next && !next.done ? (next.value[0] ?? null) : null;
       yield { index: index++, pixels, label };
     }
     // Reading past the last label is what finds a labels file with too much or too little in it.

@@ -111,7 +111,7 @@ async function* rows({ file, array, table, tableFile }: NpyPair, mapping: Column
   try {
     for await (const block of array.blocks()) {
       for (let row = 0; row < block.rows; row++, index++) {
-        const record: TableResult = records ? (await records.next()).value : bareRecord(index);
+        const record = records ? ((await records.next()).value as TableResult) : bareRecord(index);
         const numbers = block.data.subarray(row * block.columns, (row + 1) * block.columns);
         yield toRow(index, record, numbers, mapper, tableFile?.name ?? '');
       }

@@ -73,7 +73,8 @@ function notesOf({ metadata, folders, ignored, images }: ImageArchive): string[]
 }
 
 function suggest(scanned: ImageArchive, records: readonly ImageRecord[]): ColumnMapping {
-  const mapping: ColumnMapping = { ...suggestMapping(scanned.metadata.columns, records), externalId: 'file_name' };
+  const mapping = suggestMapping(scanned.metadata.columns, records);
+  mapping.externalId ??= 'file_name';
   const hasFolders = scanned.columns.some(({ name }) => name === 'folder');
   if (mapping.label === undefined && hasFolders) mapping.label = 'folder';
   return mapping;

@@ -8,7 +8,7 @@ describe('classifyFailure', () => {
   ])('reads %p as %s', (output, code) => {
     expect(classifyFailure('Starting Postgres', output)).toMatchObject({
       code,
-      message: expect.stringContaining(output),
+      message: expect.stringContaining(output) as string,
     });
   });
 

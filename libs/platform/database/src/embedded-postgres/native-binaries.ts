@@ -43,7 +43,7 @@ export function locateNativeBinaries(from = __dirname): NativeBinaries {
   const native = findNativeFolder(from);
   const list = join(native, 'pg-symlinks.json');
   if (existsSync(list)) {
-    const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'));
+    const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
     for (const { source, target } of links) {
       const link = join(dirname(native), target);
       if (!existsSync(link)) linkIfMissing(basename(source), link);

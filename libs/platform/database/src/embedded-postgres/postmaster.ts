@@ -39,7 +39,8 @@ async function commandOf(pid: number): Promise<string | null> {
   return listed.stdout.trim() === '' ? null : listed.stdout;
 }
 
-async function isAlive(pid: number, dataDirectory: string): Promise<boolean> {
+/** Whether the process is there and is the server of these data. */
+export async function isAlive({ pid }: Pick<Postmaster, 'pid'>, dataDirectory: string): Promise<boolean> {
   return (await commandOf(pid))?.includes(`/bin/postgres -D ${dataDirectory} `) ?? false;
 }
 
@@ -53,15 +54,17 @@ async function isAlive(pid: number, dataDirectory: string): Promise<boolean> {
 export async function findPostmaster(dataDirectory: string): Promise<Postmaster | null> {
   const recorded = await readPidFile(dataDirectory);
   if (!recorded) return null;
-  if (await isAlive(recorded.pid, dataDirectory)) return recorded;
+  if (await isAlive(recorded, dataDirectory)) return recorded;
   if ((await commandOf(recorded.pid)) !== null) await rm(pidFileOf(dataDirectory), { force: true });
   return null;
 }
 
 /** Whether a server has ended, now or within `timeoutMs`. */
-export async function isGone({ pid }: Postmaster, dataDirectory: string, timeoutMs = 1_000): Promise<boolean> {
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(pollMs)) {
-    if (!(await isAlive(pid, dataDirectory))) return true;
+export async function isGone(server: Postmaster, dataDirectory: string, timeoutMs = 1_000): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
+    if (!(await isAlive(server, dataDirectory))) return true;
+    await sleep(pollMs);
   }
   return false;
 }
@@ -78,7 +81,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 export async function stopPostmaster(server: Postmaster, dataDirectory: string, mode: StopMode): Promise<void> {
   const escalation = [signals[mode], 'SIGQUIT', 'SIGKILL'] as const;
   for (const signal of escalation) {
-    if (!(await isAlive(server.pid, dataDirectory))) return;
+    if (!(await isAlive(server, dataDirectory))) return;
     sendSignal(server.pid, signal);
     if (await isGone(server, dataDirectory, 30_000)) return;
   }

@@ -21,7 +21,7 @@ export type QueueConnection =
     };
 
 export type BullQueue = Pick<
-  Queue<JobEnvelope, void, string>,
+  Queue<JobEnvelope, void>,
   | 'add'
   | 'getJob'
   | 'getJobs'
@@ -33,14 +33,11 @@ export type BullQueue = Pick<
   | 'waitUntilReady'
   | 'close'
 >;
-type BullWorkerListeners = WorkerListener<JobEnvelope, void, string>;
-export interface BullWorker extends Pick<
-  Worker<JobEnvelope, void, string>,
-  'run' | 'pause' | 'close' | 'waitUntilReady'
-> {
+type BullWorkerListeners = WorkerListener<JobEnvelope, void>;
+export interface BullWorker extends Pick<Worker<JobEnvelope, void>, 'run' | 'pause' | 'close' | 'waitUntilReady'> {
   on<Event extends 'failed' | 'lockRenewalFailed'>(event: Event, listener: BullWorkerListeners[Event]): unknown;
 }
-export type BullProcessor = Processor<JobEnvelope, void, string>;
+export type BullProcessor = Processor<JobEnvelope, void>;
 export type BullWorkerOptions = Omit<WorkerOptions, 'connection' | 'autorun' | 'prefix'> & { concurrency: number };
 
 /** Makes BullMQ's objects over one connection; each object has connections of its own. */
@@ -70,7 +67,7 @@ function redisBackend(url: string, prefix: string): Backend {
         disconnectTimeout: 500,
         maxRetriesPerRequest: 20,
       };
-      const queue = new Queue<JobEnvelope, void, string>(name, { connection, prefix });
+      const queue = new Queue<JobEnvelope, void>(name, { connection, prefix });
       queue.on('error', onError);
       return queue;
     },
@@ -82,7 +79,7 @@ function redisBackend(url: string, prefix: string): Backend {
         disconnectTimeout: 500,
         maxRetriesPerRequest: null,
       };
-      const worker = new Worker<JobEnvelope, void, string>(name, processor, {
+      const worker = new Worker<JobEnvelope, void>(name, processor, {
         ...options,
         autorun: false,
         connection,
@@ -100,13 +97,13 @@ function postgresBackend(url: string, schema: string): Backend {
   return {
     openQueue(name, onError) {
       // BullMQ migrates under an advisory lock, so processes that start together wait for one another.
-      const queue = new Queue<JobEnvelope, void, string>(name, { connection: { ...pool, max: 4, migrate: true } });
+      const queue = new Queue<JobEnvelope, void>(name, { connection: { ...pool, max: 4, migrate: true } });
       queue.on('error', onError);
       return queue;
     },
     openWorker(name, processor, options, onError) {
       const max = Math.min(options.concurrency + 1, 8);
-      const worker = new Worker<JobEnvelope, void, string>(name, processor, {
+      const worker = new Worker<JobEnvelope, void>(name, processor, {
         ...options,
         autorun: false,
         connection: { ...pool, max },

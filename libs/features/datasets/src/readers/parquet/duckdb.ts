@@ -21,7 +21,7 @@ export {
  * Opens a DuckDB of its own, in memory, for one task. It may use two threads and 1 GiB, spills nothing to disk and
  * loads no extension from anywhere.
  */
-export async function openDuckDb(): Promise<{ connection: DuckDBConnection; close(): void }> {
+export async function openDuckDb(): Promise<{ connection: DuckDBConnection; close: () => void }> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     memory_limit: '1GiB',
@@ -67,7 +67,7 @@ export function floatLists(
     throw new TypeError(`Column ${column} is not a list of floats.`);
   }
   // The flat numbers are declared private; the public getItem costs a BigInt operation for each.
-  const numbers = child instanceof DuckDBFloatVector ? child['items'] : child['items'];
+  const numbers = (child as unknown as { items: Float32Array | Float64Array }).items;
   return Array.from({ length: rows }, (_, row) => {
     if (lists.getItemVector(row) === null) return null;
     const offset = lists.getEntryOffset(row);

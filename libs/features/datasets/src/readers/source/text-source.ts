@@ -36,7 +36,10 @@ export async function readTextHead(source: TextSource, length: number): Promise<
   return { bytes: Buffer.concat(chunks), complete: true };
 }
 
-type ByteOrderMark = { encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; length: number };
+interface ByteOrderMark {
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
+  length: number;
+}
 
 function byteOrderMark(head: Buffer): ByteOrderMark {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', length: 3 };

@@ -85,5 +85,5 @@ export class CsvFieldSplitter {
 /** The fields of a record in one line without quotes: the fast way, for most lines of most files. */
 export function splitPlain(line: string, dialect: CsvDialect): string[] {
   const fields = line.split(dialect.delimiter);
-  return dialect.skipInitialSpace ? fields.map((field) => (field[0] === ' ' ? field.slice(1) : field)) : fields;
+  return dialect.skipInitialSpace ? fields.map((field) => (field.startsWith(' ') ? field.slice(1) : field)) : fields;
 }

@@ -29,9 +29,9 @@ class LineQueue {
   /** The line `offset` places ahead, or null past the end. */
   async peek(offset: number): Promise<Line | null> {
     while (this.next + offset >= this.lines.length) {
-      const { value, done } = await this.source.next();
-      if (done) return null;
-      this.lines = [...this.lines.slice(this.next), ...value];
+      const next = await this.source.next();
+      if (next.done) return null;
+      this.lines = [...this.lines.slice(this.next), ...next.value];
       this.next = 0;
     }
     return this.lines[this.next + offset] ?? null;

@@ -35,7 +35,7 @@ class CsvTableRecord implements TableRecord {
   }
 
   *entries(): Iterable<[string, CellValue]> {
-    for (let i = 0; i < this.columns.names.length; i++) yield [this.columns.names[i] as string, this.cell(i)];
+    for (let i = 0; i < this.columns.names.length; i++) yield [this.columns.names[i], this.cell(i)];
   }
 
   private cell(position: number): CellValue {

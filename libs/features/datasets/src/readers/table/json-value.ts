@@ -38,7 +38,7 @@ export function jsonDefect(value: JsonValue, depth = 0): ValueDefect | null {
     return null;
   }
   for (const key in value) {
-    const defect = textDefect(key) ?? jsonDefect(value[key] as JsonValue, depth + 1);
+    const defect = textDefect(key) ?? jsonDefect(value[key], depth + 1);
     if (defect) return defect;
   }
   return null;

@@ -8,7 +8,7 @@ import { inferValueColumn } from './column-types';
 import { lineProblem } from './csv-records';
 import { type CellValue, scalarText, type Table, type TableRecord, type TableResult } from './table-record';
 
-type JsonObject = { [key: string]: JsonValue };
+type JsonObject = Record<string, JsonValue>;
 
 const NESTED_COLUMN_DEPTH = 5;
 

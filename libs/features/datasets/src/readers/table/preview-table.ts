@@ -6,8 +6,10 @@ const SAMPLES = 5;
 const SHOWN_TEXT = 200;
 const SHOWN_NUMBERS = 8;
 
+type Scalar = Exclude<JsonValue, object>;
+
 /** A value cut to what fits in a table on a screen. */
-export function shown(value: CellValue): JsonValue {
+export function shown(value: CellValue): Scalar {
   if (typeof value === 'string') return value.length > SHOWN_TEXT ? `${value.slice(0, SHOWN_TEXT)}…` : value;
   if (!ArrayBuffer.isView(value) && !Array.isArray(value)) return shownObject(value);
   const start = Array.from(value as ArrayLike<JsonValue>).slice(0, SHOWN_NUMBERS);
@@ -18,7 +20,7 @@ export function shown(value: CellValue): JsonValue {
   return shown(`[${text.join(', ')}${rest}]`);
 }
 
-function shownObject(value: JsonValue): JsonValue {
+function shownObject(value: JsonValue): Scalar {
   return typeof value === 'object' && value !== null ? shown(JSON.stringify(value)) : value;
 }
 

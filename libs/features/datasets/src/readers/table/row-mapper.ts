@@ -54,7 +54,7 @@ function toVector(value: CellValue | undefined): Parsed<Float32Array> {
   if (Array.isArray(list) && !list.every((x) => typeof x === 'number')) {
     return { defect: { code: 'not_a_vector', reason: 'The vector holds something that is not a number.' } };
   }
-  return finiteVector(list as ArrayLike<number>);
+  return finiteVector(list);
 }
 
 /** A float32 copy of numbers, refused when one is NaN, infinite, or infinite once it is float32. */

@@ -21,9 +21,9 @@ const ESTIMATED_FROM_BYTES = 256 * 1024;
 /** What tells the table formats apart. */
 export interface TableFormat {
   format: ImportFormat;
-  detect(file: ProbedFile): boolean;
+  detect: (file: ProbedFile) => boolean;
   /** @throws ImportError when the file as a whole cannot be read */
-  open(file: SourceFile, sampledRecords: number): Promise<Table>;
+  open: (file: SourceFile, sampledRecords: number) => Promise<Table>;
 }
 
 /**

@@ -137,8 +137,8 @@ export class Archive {
 
   private async nextEntry(iterator: AsyncIterator<Entry>): Promise<Entry | null> {
     try {
-      const { value, done } = await iterator.next();
-      return done ? null : (value as Entry);
+      const next = await iterator.next();
+      return next.done ? null : next.value;
     } catch (cause) {
       if (isSystemError(cause)) throw cause;
       const { message: detail } = describeError(cause);
