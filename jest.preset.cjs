@@ -1,7 +1,18 @@
 const { join } = require('node:path');
 
 /** ESM-only packages: Jest on Node 20 cannot require() them, so swc turns them into CommonJS. */
-const esmOnly = ['@nestjs', 'file-type', 'load-esm', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'canonicalize', 'openapi-fetch'];
+const esmOnly = [
+  '@nestjs',
+  'file-type',
+  'load-esm',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'canonicalize',
+  'openapi-fetch',
+];
 
 module.exports = {
   testEnvironment: join(__dirname, 'tools/jest-env.cjs'),

@@ -227,7 +227,7 @@ describe('jobs', () => {
       ['perPage', { perPage: 501 }],
       ['limit', { limit: 5 }],
     ])('are refused with the path %s for %j', async (path, query) => {
-      const problem = await admin.refusal('GET', '/jobs', { query: query as Record<string, string> });
+      const problem = await admin.refusal('GET', '/jobs', { query });
       expect(problem).toMatchObject({ code: 'validation_failed', errors: [{ path }] } satisfies
         Partial<Problem> | object);
     });

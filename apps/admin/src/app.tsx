@@ -11,6 +11,7 @@ import { AccessDeniedPage } from './layout/access-denied-page';
 import { AppLayout } from './layout/app-layout';
 import { NotFoundPage } from './layout/not-found-page';
 import { LoginPage } from './login/login-page';
+import { i18nProvider } from './messages';
 import { models } from './models';
 import { authProvider } from './providers/auth-provider';
 import { dataProvider } from './providers/data-provider';
@@ -24,6 +25,7 @@ const resources = [datasets, models, embeddingSets, valuations, jobs, users, api
 export const App = () => (
   <Admin
     title="Assay"
+    i18nProvider={i18nProvider}
     dataProvider={dataProvider}
     authProvider={authProvider}
     loginPage={LoginPage}

@@ -18,6 +18,7 @@ export function RouteTabs({ tabs, label }: { tabs: RouteTab[]; label: string }) 
       <Tabs
         value={chosen.key}
         variant="scrollable"
+        scrollButtons={false}
         aria-label={label}
         sx={{ borderBottom: 1, borderColor: 'divider', mb: 2.5 }}
       >

@@ -3,6 +3,7 @@ import { EditBase, SimpleForm, TextInput, useRecordContext } from 'react-admin';
 import { UpdateDataset, type Dataset } from '@assay/contracts';
 import { FormBar } from '../components/form-bar';
 import { Page } from '../components/page';
+import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
 
 const Frame = () => {
@@ -17,7 +18,11 @@ const Frame = () => {
       ]}
     >
       <Card>
-        <SimpleForm validate={validatedBy(UpdateDataset, ['name', 'description'])} toolbar={<FormBar label="Save" />}>
+        <SimpleForm
+          disableInvalidFormNotification
+          validate={validatedBy(UpdateDataset, ['name', 'description'])}
+          toolbar={<FormBar label="Save" />}
+        >
           <TextInput source="name" isRequired />
           <TextInput
             source="description"
@@ -32,7 +37,7 @@ const Frame = () => {
 };
 
 export const DatasetEdit = () => (
-  <EditBase mutationMode="pessimistic" redirect="show">
+  <EditBase mutationOptions={useToldErrors()} mutationMode="pessimistic" redirect="show">
     <Frame />
   </EditBase>
 );

@@ -5,6 +5,7 @@ import { AutocompleteInput, CreateBase, ReferenceInput, SimpleForm, TextInput, u
 import { Link as RouterLink, useSearchParams } from 'react-router-dom';
 import { FormBar } from '../components/form-bar';
 import { Page } from '../components/page';
+import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
 import { formatCount } from '../format/format';
 import { inputShape } from '../models/model-words';
@@ -15,7 +16,7 @@ const search = (q: string) => ({ q });
 export function EmbeddingSetCreate() {
   const [given] = useSearchParams();
   return (
-    <CreateBase redirect="show">
+    <CreateBase mutationOptions={useToldErrors()} redirect="show">
       <Page
         narrow
         title="Compute embeddings"
@@ -25,6 +26,7 @@ export function EmbeddingSetCreate() {
         <NoModelHint />
         <Card>
           <SimpleForm
+            disableInvalidFormNotification
             defaultValues={{ datasetId: given.get('datasetId'), modelId: given.get('modelId') }}
             validate={validatedBy(CreateEmbeddingSet, ['datasetId', 'modelId', 'name'])}
             toolbar={<FormBar label="Compute" />}

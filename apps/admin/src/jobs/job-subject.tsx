@@ -1,14 +1,17 @@
 import type { Job } from '@assay/contracts';
-import { useGetManyAggregate, type RaRecord } from 'react-admin';
+import { useGetList, type RaRecord } from 'react-admin';
 import { subjectOf } from './job-words';
 
-/** Name of what a job works on; nothing where that is gone. Names for many rows are asked for together. */
+/**
+ * Name of what a job works on; nothing where that is gone or old. Looked up among the newest of its kind: one request for all
+ * rows, and none for a record that was deleted.
+ */
 export function JobSubject({ job }: { job: Job }) {
   const subject = subjectOf(job);
-  const { data } = useGetManyAggregate<RaRecord & { name?: string }>(
+  const { data } = useGetList<RaRecord & { name?: string }>(
     subject?.resource ?? 'datasets',
-    { ids: subject ? [subject.id] : [] },
+    { pagination: { page: 1, perPage: 100 }, sort: { field: 'createdAt', order: 'DESC' } },
     { enabled: subject !== null },
   );
-  return <>{data?.[0]?.name ?? ''}</>;
+  return <>{data?.find(({ id }) => id === subject?.id)?.name ?? ''}</>;
 }

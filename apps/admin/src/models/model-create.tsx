@@ -9,6 +9,7 @@ import { Page } from '../components/page';
 import { Section } from '../components/section';
 import { UploadList } from '../components/upload-list';
 import { useUploads } from '../components/use-uploads';
+import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
 import { NumbersInput } from './numbers-input';
 
@@ -35,7 +36,7 @@ const CHANNELS = [
 ];
 
 export const ModelCreate = () => (
-  <CreateBase redirect="show">
+  <CreateBase mutationOptions={useToldErrors()} redirect="show">
     <Page
       narrow
       title="Register a model"
@@ -44,6 +45,7 @@ export const ModelCreate = () => (
     >
       <Card>
         <SimpleForm
+          disableInvalidFormNotification
           defaultValues={DEFAULTS}
           validate={validatedBy(CreateModel, ['name', 'uploadId', 'input', 'outputName'])}
           toolbar={<FormBar label="Register" />}
@@ -77,6 +79,7 @@ function ModelFile() {
       setValue('uploadId', sent ?? undefined, { shouldDirty: true, shouldValidate: submitCount > 0 }),
     );
   }
+  const refused = errors.uploadId?.message;
   const take = (files: File[]) => {
     add(files);
     if (!getValues('name') && files[0]) setValue('name', files[0].name.replace(/\.onnx$/i, ''), { shouldDirty: true });
@@ -94,7 +97,9 @@ function ModelFile() {
       <UploadList uploads={uploads} onRemove={remove} onRetry={retry} />
       {submitCount > 0 && errors.uploadId && (
         <Typography variant="caption" color="error" role="alert">
-          Choose a file and wait until it is uploaded.
+          {sent === null
+            ? 'Choose a file and wait until it is uploaded.'
+            : `The file ${String(errors.uploadId.message)}`}
         </Typography>
       )}
     </Box>

@@ -62,7 +62,11 @@ const Figures = ({ system: { version, node, startedAt, mode, queue, database } }
       value={queue.driver === 'postgres' ? 'Postgres' : 'Redis'}
       help={`${formatCount(queue.waiting)} waiting, ${formatCount(queue.active)} active`}
     />
-    <KeyFigure label="Database" value={formatBytes(database.sizeBytes)} help={/^\d/.test(database.version) ? `PostgreSQL ${database.version}` : database.version} />
+    <KeyFigure
+      label="Database"
+      value={formatBytes(database.sizeBytes)}
+      help={/^\d/.test(database.version) ? `PostgreSQL ${database.version}` : database.version}
+    />
     <KeyFigure label="Node.js" value={node} />
   </KeyFigures>
 );

@@ -14,16 +14,18 @@ import {
 import { DeleteButton } from '../components/delete-button';
 import { FormBar } from '../components/form-bar';
 import { Page } from '../components/page';
+import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
 import { ROLE_CHOICES } from './roles';
 
 const trail = [{ label: 'Users', to: '/users' }];
 
 export const UserCreate = () => (
-  <CreateBase redirect="list">
+  <CreateBase mutationOptions={useToldErrors()} redirect="list">
     <Page narrow title="Add a user" trail={trail}>
       <Card>
         <SimpleForm
+          disableInvalidFormNotification
           defaultValues={{ username: '', password: '', role: 'curator' }}
           validate={validatedBy(CreateUser, ['username', 'password', 'role'])}
           toolbar={<FormBar label="Add" />}
@@ -53,7 +55,12 @@ const withoutEmptyPassword = ({ password, ...user }: Partial<User> & { password?
   password ? { ...user, password } : user;
 
 export const UserEdit = () => (
-  <EditBase mutationMode="pessimistic" redirect="list" transform={withoutEmptyPassword}>
+  <EditBase
+    mutationOptions={useToldErrors()}
+    mutationMode="pessimistic"
+    redirect="list"
+    transform={withoutEmptyPassword}
+  >
     <EditFrame />
   </EditBase>
 );
@@ -80,6 +87,7 @@ function EditFrame() {
     >
       <Card>
         <SimpleForm
+          disableInvalidFormNotification
           validate={(values) =>
             validatedBy(UpdateUser, ['role', 'disabled', 'password'])({
               ...values,

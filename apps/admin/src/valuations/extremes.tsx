@@ -64,6 +64,7 @@ export function Extremes({ valuation }: { valuation: Valuation }) {
         value={kind.key}
         onChange={(_event, key: string) => setChosen(key)}
         variant="scrollable"
+        scrollButtons={false}
         aria-label="Ends of the scores"
         sx={{ px: 1, borderBottom: 1, borderColor: 'divider' }}
       >

@@ -16,6 +16,7 @@ import {
 import { useSearchParams } from 'react-router-dom';
 import { FormBar } from '../components/form-bar';
 import { Page } from '../components/page';
+import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
 import { formatCount } from '../format/format';
 
@@ -49,7 +50,7 @@ const validate = (values: Record<string, unknown>) => validatedBy(CreateValuatio
 export function ValuationCreate() {
   const [given] = useSearchParams();
   return (
-    <CreateBase redirect="show" transform={toRequest}>
+    <CreateBase mutationOptions={useToldErrors()} redirect="show" transform={toRequest}>
       <Page
         narrow
         title="New valuation"
@@ -58,6 +59,7 @@ export function ValuationCreate() {
       >
         <Card>
           <SimpleForm
+            disableInvalidFormNotification
             defaultValues={{ ...DEFAULTS, embeddingSetId: given.get('embeddingSetId') }}
             validate={validate}
             toolbar={<FormBar label="Value the items" />}

@@ -76,7 +76,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
     if (!engineNames.includes(name)) {
       throw new NumericError(
         'engine_unknown',
-        `There is no engine ${String(name)}; known are auto, ${engineNames.join(', ')}.`,
+        `There is no engine ${name}; known are auto, ${engineNames.join(', ')}.`,
       );
     }
     return { engine: await openTested(name, options), refused: [] };

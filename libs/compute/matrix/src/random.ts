@@ -1,11 +1,11 @@
 /** Seeded random numbers: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** Standard normal. */
-  normal(): number;
+  readonly normal: () => number;
   /** Uniform integer in [0, bound). */
-  integer(bound: number): number;
+  readonly integer: (bound: number) => number;
 }
 
 /** splitmix32 finaliser: spreads one 32-bit seed over the generator's state. */

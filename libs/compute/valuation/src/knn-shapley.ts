@@ -51,7 +51,6 @@ export async function knnShapley(
 ): Promise<{ queries: number }> {
   const { signal, onProgress, neighbours } = options;
   const { count, codes } = labelled;
-  const { columns } = source;
   const capacity = Math.min(count - 1, listCapacity);
   assertOptions(options);
   const queries = Math.min(count, options.queries ?? queryCount(count));

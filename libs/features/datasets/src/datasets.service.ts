@@ -7,6 +7,7 @@ import { JobsService } from '@assay/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DatasetEntity, DatasetVersionEntity } from './dataset.entities';
 import { spanAt } from './item-sql';
+import { removeUnusedPayloads } from './payload-lock';
 
 @Injectable()
 export class DatasetsService {
@@ -88,10 +89,7 @@ export class DatasetsService {
         [id],
       );
       await manager.getRepository(DatasetEntity).delete({ id });
-      await manager.query(
-        `delete from payload p using gone where p.sha256 = gone.sha256
-           and not exists (select 1 from item_span s where s.sha256 = gone.sha256) and not exists (select 1 from import_row r where r.sha256 = gone.sha256)`,
-      );
+      await removeUnusedPayloads(manager, 'gone');
       await this.audit.append(manager, {
         actor,
         action: 'dataset.deleted',

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { keepPayloads, removeUnusedPayloads } from './payload-lock';
 import type { RawRow, RowProblem } from './readers/reader';
 import { makeThumbnail } from './readers/thumbnail';
 
@@ -40,6 +41,18 @@ export class ImportStaging {
     await this.dataSource.query('delete from import_row where stage_id = $1', [this.id]);
   }
 
+  /** Forgets the rows of an import that came to nothing, and the payloads that only they have. */
+  async discardRows(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        'create temporary table gone on commit drop as select distinct sha256 from import_row where stage_id = $1 and has_payload',
+        [this.id],
+      );
+      await manager.query('delete from import_row where stage_id = $1', [this.id]);
+      await removeUnusedPayloads(manager, 'gone');
+    });
+  }
+
   /** Stages good rows. @returns those that were taken, in order: a repeated external id is reported as a problem instead */
   async add(rows: readonly RawRow[]): Promise<RawRow[]> {
     const first = new Map<string, RawRow>();
@@ -61,9 +74,18 @@ export class ImportStaging {
         })),
     );
     if (taken.length === 0) return taken;
-    await this.storePayloads(taken);
+    await this.dataSource.transaction(async (manager) => {
+      await keepPayloads(manager);
+      await storePayloads(manager, taken);
+      await this.stage(manager, taken);
+    });
+    this.nextSeq += taken.length;
+    return taken;
+  }
+
+  private async stage(manager: EntityManager, taken: readonly RawRow[]): Promise<void> {
     const column = <T>(pick: (row: RawRow, index: number) => T): T[] => taken.map(pick);
-    await this.dataSource.query(
+    await manager.query(
       `insert into import_row (stage_id, job_id, seq, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
        select $1, $11, r.seq, r.external_id, decode(r.sha256, 'hex'), r.kind, r.label, r.contributor, r.grp, r.attributes::jsonb, r.has_payload
        from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bool[])
@@ -82,8 +104,6 @@ export class ImportStaging {
         this.jobId,
       ],
     );
-    this.nextSeq += taken.length;
-    return taken;
   }
 
   async reject(problems: readonly RowProblem[]): Promise<void> {
@@ -104,33 +124,33 @@ export class ImportStaging {
       ],
     );
   }
+}
 
-  private async storePayloads(rows: readonly RawRow[]): Promise<void> {
-    const files = new Map<string, { hash: Buffer; row: RawRow; bytes: Buffer }>();
-    for (const row of rows) {
-      if (!row.payload) continue;
-      const hash = sha256(row.payload);
-      files.set(hash.toString('hex'), { hash, row, bytes: row.payload });
-    }
-    if (files.size === 0) return;
-    const stored: { sha256: string }[] = await this.dataSource.query(
-      `select encode(sha256, 'hex') as sha256 from payload where sha256 in (select decode(x, 'hex') from unnest($1::text[]) x)`,
-      [[...files.keys()]],
+/** Stores the payloads that are not there yet. */
+async function storePayloads(manager: EntityManager, rows: readonly RawRow[]): Promise<void> {
+  const files = new Map<string, { hash: Buffer; row: RawRow; bytes: Buffer }>();
+  for (const row of rows) {
+    if (!row.payload) continue;
+    const hash = sha256(row.payload);
+    files.set(hash.toString('hex'), { hash, row, bytes: row.payload });
+  }
+  if (files.size === 0) return;
+  const stored: { sha256: string }[] = await manager.query(
+    `select encode(sha256, 'hex') as sha256 from payload where sha256 in (select decode(x, 'hex') from unnest($1::text[]) x)`,
+    [[...files.keys()]],
+  );
+  for (const row of stored) files.delete(row.sha256);
+  const ready = await Promise.all(
+    [...files.values()].map(async (file) => ({
+      ...file,
+      thumbnail: file.row.kind === 'image' ? await makeThumbnail(file.bytes, file.row.mediaType ?? 'image/png') : null,
+    })),
+  );
+  for (const { hash, row, bytes, thumbnail } of ready) {
+    await manager.query(
+      'insert into payload (sha256, media_type, size, data, thumbnail) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [hash, row.mediaType ?? 'application/octet-stream', bytes.length, bytes, thumbnail],
     );
-    for (const row of stored) files.delete(row.sha256);
-    const ready = await Promise.all(
-      [...files.values()].map(async (file) => ({
-        ...file,
-        thumbnail:
-          file.row.kind === 'image' ? await makeThumbnail(file.bytes, file.row.mediaType ?? 'image/png') : null,
-      })),
-    );
-    for (const { hash, row, bytes, thumbnail } of ready) {
-      await this.dataSource.query(
-        'insert into payload (sha256, media_type, size, data, thumbnail) values ($1, $2, $3, $4, $5) on conflict do nothing',
-        [hash, row.mediaType ?? 'application/octet-stream', bytes.length, bytes, thumbnail],
-      );
-    }
   }
 }
 

@@ -33,9 +33,12 @@ export class ImportJob {
       const staging = new ImportStaging(this.dataSource, context.jobId);
       await staging.clear();
       try {
-        return await this.importFiles(reader, files, payload, context, staging);
-      } finally {
+        const result = await this.importFiles(reader, files, payload, context, staging);
         await staging.clearRows();
+        return result;
+      } catch (error) {
+        await staging.discardRows();
+        throw error;
       }
     });
   }

@@ -37,7 +37,10 @@ export class UploadsController {
       );
     }
     try {
-      const file = await this.storage.write(query.filename, principal.name, request);
+      // Left whole when it is refused half-way: the answer could not be sent on a destroyed request.
+      const bytes = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+      const announced = Number(request.headers['content-length'] ?? 0);
+      const file = await this.storage.write(query.filename, principal.name, bytes, announced);
       await this.audit.record({
         actor: principal.name,
         action: 'upload.created',
@@ -47,7 +50,7 @@ export class UploadsController {
       });
       return toDto(file);
     } catch (error) {
-      if (request.readableAborted)
+      if (request.readableAborted && !(error instanceof DomainError))
         throw new DomainError('bad_upload', 'The upload broke off; nothing was kept.', undefined, { cause: error });
       throw error;
     }

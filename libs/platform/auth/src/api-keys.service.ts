@@ -59,7 +59,8 @@ export class ApiKeysService {
       return saved;
     });
     // Made with another key, it belongs to that key's owner.
-    const owner = by.userId === null ? null : await this.dataSource.getRepository(UserEntity).findOneBy({ id: by.userId });
+    const owner =
+      by.userId === null ? null : await this.dataSource.getRepository(UserEntity).findOneBy({ id: by.userId });
     return { ...toDto(row, owner?.username ?? null), key };
   }
 

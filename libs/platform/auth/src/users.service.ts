@@ -69,15 +69,13 @@ export class UsersService {
       const user = await this.existing(manager, id);
       if ((input.role !== undefined && input.role !== 'admin') || input.disabled === true)
         await refuseLastAdmin(manager, user);
-      const changed = await manager
-        .getRepository(UserEntity)
-        .save(
-          Object.assign(user, {
-            role: input.role ?? user.role,
-            disabled: input.disabled ?? user.disabled,
-            passwordHash: passwordHash ?? user.passwordHash,
-          }),
-        );
+      const changed = await manager.getRepository(UserEntity).save(
+        Object.assign(user, {
+          role: input.role ?? user.role,
+          disabled: input.disabled ?? user.disabled,
+          passwordHash: passwordHash ?? user.passwordHash,
+        }),
+      );
       await this.audit.append(manager, {
         actor: by.name,
         action: 'user.updated',

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
@@ -82,7 +81,7 @@ export async function* copyRows(dataSource: DataSource, query: string): AsyncGen
 
 /** A connection whose end is in the caller's hands, unlike that of a TypeORM query runner. */
 async function connection(dataSource: DataSource): Promise<PoolClient> {
-  return (dataSource.driver as PostgresDriver & { master: Pool }).master.connect();
+  return (dataSource.driver as unknown as { master: Pool }).master.connect();
 }
 
 /** Takes exact numbers of bytes from a stream of chunks. */

@@ -72,7 +72,10 @@ export class JobEventsService implements OnModuleInit, OnApplicationShutdown {
       );
       const subscription = states
         .pipe(
-          map((job) => ({ id: (id = String(job.revision)), data: job })),
+          map((job) => {
+            id = String(job.revision);
+            return { id, data: job };
+          }),
           takeUntil(this.closing),
         )
         .subscribe(subscriber);

@@ -120,7 +120,8 @@ export class JobRunner {
 
 /** The stable code of an error that was thrown on purpose; null for one that nobody expected (or for a system's own, in capitals). */
 function codeOf(error: unknown): string | null {
-  if (error instanceof Error && 'code' in error && (error.code === '53100' || error.code === 'ENOSPC')) return 'disk_full';
+  if (error instanceof Error && 'code' in error && (error.code === '53100' || error.code === 'ENOSPC'))
+    return 'disk_full';
   return error instanceof Error &&
     'code' in error &&
     typeof error.code === 'string' &&

@@ -41,9 +41,11 @@ export class StorageService {
 
   /**
    * Stores a stream. On any fault nothing is kept.
+   * @param announced bytes that the sender says will come, so that what is too large need not be read first
    * @throws DomainError `payload_too_large` beyond the configured size, `bad_upload` when it is empty or breaks off
    */
-  async write(filename: string, createdBy: string, bytes: AsyncIterable<Buffer>): Promise<StoredFile> {
+  async write(filename: string, createdBy: string, bytes: AsyncIterable<Buffer>, announced = 0): Promise<StoredFile> {
+    this.assertFits(announced);
     const blobs = this.dataSource.getRepository(BlobEntity);
     const { id } = await blobs.save(blobs.create({ filename, createdBy }));
     try {
@@ -52,12 +54,7 @@ export class StorageService {
       let seq = 0;
       for await (const chunk of chunksOf(bytes, CHUNK)) {
         size += chunk.length;
-        if (size > this.config.http.maxUploadBytes) {
-          throw new DomainError(
-            'payload_too_large',
-            `The file is larger than ${this.config.http.maxUploadBytes} bytes (ASSAY_MAX_UPLOAD_BYTES).`,
-          );
-        }
+        this.assertFits(size);
         hash.update(chunk);
         await this.dataSource.query('insert into blob_chunk (blob_id, seq, data) values ($1, $2, $3)', [
           id,
@@ -144,6 +141,15 @@ export class StorageService {
       if (!(error instanceof Error && 'code' in error && error.code === '23503')) throw error;
       throw new DomainError('in_use', 'The file is in use.', undefined, { cause: error });
     }
+  }
+
+  private assertFits(size: number): void {
+    const { maxUploadBytes } = this.config.http;
+    if (size <= maxUploadBytes) return;
+    throw new DomainError(
+      'payload_too_large',
+      `The file is larger than ${maxUploadBytes} bytes (ASSAY_MAX_UPLOAD_BYTES).`,
+    );
   }
 
   /** Removes uploads that broke off a day ago, and finished ones that nothing has used for a week. */

@@ -10,7 +10,11 @@ const dtypes = { float32: '<f4', float64: '<f8', int64: '<i8' } as const;
 /** Element type of a written file. */
 export type NpyDtype = keyof typeof dtypes;
 
-type Elements = { float32: Float32Array; float64: Float64Array; int64: BigInt64Array };
+interface Elements {
+  float32: Float32Array;
+  float64: Float64Array;
+  int64: BigInt64Array;
+}
 
 /** Writes a little-endian, C-order .npy file of known shape piece by piece; the file appears whole, at `commit`, or not at all. */
 export interface NpyWriter<D extends NpyDtype> {

@@ -27,7 +27,7 @@ export async function runInThread<Task, Result>(
   const { signal, transfer = [] } = options;
   signal?.throwIfAborted();
   pool ??= new Piscina({ minThreads: 0, maxThreads: availableParallelism(), idleTimeout: 2_000 });
-  const outcome = await pool
+  const outcome: unknown = await pool
     .run(task, {
       filename: file,
       name,
