@@ -13,7 +13,7 @@ const check = process.argv.includes('--check');
 const HEADER = '// Generated from openapi.json by `npm run openapi`. Do not edit.\n';
 
 if (!process.argv.includes('--no-build'))
-  execFileSync(process.execPath, [join(root, 'node_modules/nx/bin/nx.js'), 'build', 'api'], {
+  execFileSync(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), 'build', 'api'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NX_DAEMON: 'false' },

@@ -46,7 +46,7 @@ export function build() {
   const nx = spawnSync(
     process.execPath,
     [
-      join(root, 'node_modules/nx/bin/nx.js'),
+      join(root, 'node_modules/nx/dist/bin/nx.js'),
       'run-many',
       '-t',
       'build',

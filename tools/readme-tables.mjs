@@ -8,10 +8,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const PLACE = /(<!-- bench:([a-z-]+)(?: match=(\S+))?(?: columns=(\S+))? -->\n)[^]*?(<!-- \/bench -->)/g;
-const filled = text.replace(PLACE, (_, open, name, match, columns, close) => open + table(name, match, columns?.split(',')) + close);
+const filled = text.replace(
+  PLACE,
+  (_, open, name, match, columns, close) => open + table(name, match, columns?.split(',')) + close,
+);
 if (!process.argv.includes('--check')) writeFileSync(readme, filled);
 else if (filled !== text) {
-  console.error('README.md does not show the committed results: run `node tools/readme-tables.mjs` and commit the result.');
+  console.error(
+    'README.md does not show the committed results: run `node tools/readme-tables.mjs` and commit the result.',
+  );
   process.exitCode = 1;
 }
 

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-const NX = [join(root, 'node_modules/nx/bin/nx.js')];
+const NX = [join(root, 'node_modules/nx/dist/bin/nx.js')];
 const JEST = [join(root, 'node_modules/jest/bin/jest.js')];
 const ESLINT = [join(root, 'node_modules/eslint/bin/eslint.js')];
 const PRETTIER = [join(root, 'node_modules/prettier/bin/prettier.cjs')];

@@ -51,6 +51,14 @@ export async function untilGone(home: string, except: Role[] = [], timeoutMs = 4
   });
 }
 
+/** Kills the one process with a role, so that it can do nothing more. @returns its pid */
+export async function kill(home: string, role: Role): Promise<number> {
+  const pid = await pidOf(home, role);
+  signal(pid, 'SIGKILL');
+  await eventually(`${role} ${pid} to end`, async () => !(await processesOf(home)).some((left) => left.pid === pid));
+  return pid;
+}
+
 /** Ends whatever still runs. Postgres is asked to stop as after a crash, since its own children hang on it. */
 export async function endAll(home: string): Promise<void> {
   for (const { pid, role } of await processesOf(home)) signal(pid, role === 'postgres' ? 'SIGQUIT' : 'SIGKILL');

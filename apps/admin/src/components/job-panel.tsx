@@ -66,7 +66,7 @@ export function LiveJobLine({ initial }: { initial: Job }) {
         <StateChip state={job.state} />
       </Stack>
       <Typography variant="caption" color="textSecondary" noWrap component="div" sx={{ mb: 0.75 }}>
-        <JobSubject job={job} /> ·{' '}
+        <JobSubject job={job} suffix=" · " />
         {isSettled(job.state) ? <TimeAgo at={job.finishedAt ?? job.createdAt} /> : progressText(job)}
       </Typography>
       {!isSettled(job.state) && <ProgressBar job={job} />}

@@ -48,7 +48,7 @@ export function formatBytes(bytes: number): string {
 /** Time that something took. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.0005) return '< 1 ms';
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

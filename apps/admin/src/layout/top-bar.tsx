@@ -1,5 +1,5 @@
 import { Box, Link } from '@mui/material';
-import { AppBar, LoadingIndicator, ToggleThemeButton } from 'react-admin';
+import { AppBar, RefreshIconButton, ToggleThemeButton } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { AccountMenu } from './account-menu';
 import { Brand } from './brand';
@@ -10,7 +10,7 @@ const Tools = () => (
     <RunningJobs />
     <ToggleThemeButton />
     <Box sx={{ display: { xs: 'none', sm: 'block' } }}>
-      <LoadingIndicator />
+      <RefreshIconButton />
     </Box>
   </>
 );

@@ -97,9 +97,9 @@ function ModelFile() {
       <UploadList uploads={uploads} onRemove={remove} onRetry={retry} />
       {submitCount > 0 && errors.uploadId && (
         <Typography variant="caption" color="error" role="alert">
-          {sent === null
-            ? 'Choose a file and wait until it is uploaded.'
-            : `The file ${String(errors.uploadId.message)}`}
+          {sent !== null && typeof refused === 'string'
+            ? `The file ${refused}.`
+            : 'Choose a file and wait until it is uploaded.'}
         </Typography>
       )}
     </Box>

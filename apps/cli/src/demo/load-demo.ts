@@ -16,10 +16,20 @@ export interface DemoResult {
 /**
  * Imports, embeds and values the sample data over REST, as any user would. Every step first looks whether it is done or under way,
  * so an interrupted load goes on when it is started again.
- * @throws ApiError; the signal's reason
+ * @throws ApiError, `server_unreachable` when nobody answers; the signal's reason
  */
 export async function loadDemo(url: string, apiKey: string, watch: Watch): Promise<DemoResult> {
-  const api = createApiClient(url, apiKey);
+  try {
+    return await load(createApiClient(url, apiKey), watch);
+  } catch (error) {
+    // What `fetch` throws says no more than that it failed; the reason is its cause.
+    if (!(error instanceof TypeError && error.cause instanceof Error)) throw error;
+    const reason = 'code' in error.cause ? String(error.cause.code) : error.cause.message;
+    throw new ApiError('server_unreachable', `${url} does not answer (${reason}). Is Assay running there?`, 0);
+  }
+}
+
+async function load(api: ApiClient, watch: Watch): Promise<DemoResult> {
   const datasetId = await ensureDataset(api, watch);
   const modelId = await ensureModel(api);
   const embeddingSetId = await ensureEmbeddings(api, datasetId, modelId, watch);

@@ -15,8 +15,9 @@ export class Home {
   static async open(folder: string): Promise<Home> {
     const path = resolve(folder);
     try {
-      await mkdir(join(path, 'logs'), { recursive: true });
-      await mkdir(join(path, 'tmp'), { recursive: true });
+      await mkdir(path, { recursive: true });
+      // Not `recursive`, which calls a read-only disk a missing folder.
+      for (const part of ['logs', 'tmp']) if (!existsSync(join(path, part))) await mkdir(join(path, part));
       await writeFile(join(path, 'tmp', `probe-${process.pid}`), 'x');
       await rm(join(path, 'tmp', `probe-${process.pid}`));
     } catch (error) {

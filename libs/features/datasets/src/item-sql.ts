@@ -1,5 +1,6 @@
 import type { Item, ItemKind, JsonObject } from '@assay/contracts';
 import { contains } from '@assay/platform/database';
+import { invalid } from '@assay/platform/http';
 
 export interface ItemFilter {
   q?: string;
@@ -55,6 +56,18 @@ export function toItem(row: ItemRow): Item {
     hasPayload: row.has_payload,
     fromVersion: row.from_version,
   };
+}
+
+/**
+ * Where a page by cursor goes on: the number that the page before it ended with; null without a cursor.
+ * @param ordered whether the list is in the order that its cursors follow
+ * @throws DomainError `validation_failed`
+ */
+export function cursorPosition(cursor: string | null, ordered: boolean): string | null {
+  if (cursor === null) return null;
+  if (!ordered) throw invalid('cursor', 'goes with the list in its own order; in another one, ask for pages by number');
+  if (!/^\d{1,18}$/.test(cursor)) throw invalid('cursor', 'is not a nextCursor of this list');
+  return cursor;
 }
 
 /** Join condition: the span `s` of item `i` that covers `version`. */

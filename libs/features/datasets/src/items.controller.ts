@@ -25,7 +25,7 @@ export class ItemsController {
   @RequiresRole('viewer')
   @ItemIdParam()
   @Contract({ summary: 'Small picture of an image', produces: 'image/webp' })
-  thumbnail(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+  thumbnail(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile | null> {
     return this.send(id, 'thumbnail', response);
   }
 
@@ -33,17 +33,21 @@ export class ItemsController {
   @RequiresRole('viewer')
   @ItemIdParam()
   @Contract({ summary: 'The bytes of an item, in the media type that it was imported with', produces: '*/*' })
-  payload(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+  payload(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile | null> {
     return this.send(id, 'data', response);
   }
 
-  private async send(id: string, what: 'data' | 'thumbnail', response: Response): Promise<StreamableFile> {
+  private async send(id: string, what: 'data' | 'thumbnail', response: Response): Promise<StreamableFile | null> {
     const { bytes, mediaType, sha256 } = await this.items.payload(id, what);
     // An item's bytes may change with a re-import, so browsers ask again; the hash tells them that nothing has.
     response.setHeader('ETag', `"${sha256}-${what}"`);
     response.setHeader('Cache-Control', 'private, max-age=300');
     // Uploaded bytes must never run as a page of ours.
     response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+    if (response.req.fresh) {
+      response.status(304);
+      return null;
+    }
     return new StreamableFile(bytes, { type: mediaType, length: bytes.length, disposition: 'inline' });
   }
 }

@@ -3,7 +3,7 @@ import type { Count, Facets, Item, List, ListRequest } from '@assay/contracts';
 import { notFound } from '@assay/platform/http';
 import { DataSource } from 'typeorm';
 import { DatasetsService } from './datasets.service';
-import { ITEM_COLUMNS, itemConditions, type ItemFilter, type ItemRow, spanAt, SqlParameters, toItem } from './item-sql';
+import { cursorPosition, ITEM_COLUMNS, itemConditions, type ItemFilter, type ItemRow, spanAt, SqlParameters, toItem } from './item-sql';
 
 const SORT_COLUMNS: Record<string, string> = {
   id: 'i.id',
@@ -36,9 +36,9 @@ export class ItemsService {
     const column = SORT_COLUMNS[request.sort?.field ?? 'id'] ?? 'i.id';
     const order = request.sort?.order ?? 'asc';
     const byId = column === 'i.id';
-    if (request.cursor !== null && byId)
-      conditions.push(`i.id ${order === 'asc' ? '>' : '<'} ${parameters.add(request.cursor)}::bigint`);
-    const offset = request.cursor !== null && byId ? 0 : (request.page - 1) * request.perPage;
+    const cursor = cursorPosition(request.cursor, byId);
+    if (cursor !== null) conditions.push(`i.id ${order === 'asc' ? '>' : '<'} ${parameters.add(cursor)}::bigint`);
+    const offset = cursor === null ? (request.page - 1) * request.perPage : 0;
     const rows: ItemRow[] = await this.dataSource.query(
       `select ${ITEM_COLUMNS} ${from} where ${conditions.join(' and ')} order by ${column} ${order} nulls last, i.id ${order}
        limit ${parameters.add(request.perPage)} offset ${parameters.add(offset)}`,

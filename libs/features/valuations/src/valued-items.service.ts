@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { List, ListRequest, ValuationMapInfo, ValuedItem } from '@assay/contracts';
 import {
+  cursorPosition,
   ITEM_COLUMNS,
   itemConditions,
   type ItemFilter,
@@ -54,9 +55,8 @@ export class ValuedItemsService {
     const column = SORT_COLUMNS[request.sort?.field ?? 'rank'] ?? 'v.rank';
     const order = request.sort?.order ?? 'asc';
     const byRank = column === 'v.rank';
-    const cursor =
-      byRank && request.cursor !== null && /^\d{1,9}$/.test(request.cursor) ? Number(request.cursor) : null;
-    if (cursor !== null) conditions.push(`v.rank ${order === 'asc' ? '>' : '<'} ${parameters.add(cursor)}`);
+    const cursor = cursorPosition(request.cursor, byRank);
+    if (cursor !== null) conditions.push(`v.rank ${order === 'asc' ? '>' : '<'} ${parameters.add(cursor)}::bigint`);
     const rows: Row[] = await this.dataSource.query(
       `select ${ITEM_COLUMNS}, v.rank, v.value, v.leverage, v.loo_residual, v.knn_shapley ${from} where ${conditions.join(' and ')}
        order by ${column} ${order} nulls last, v.rank limit ${parameters.add(request.perPage)} offset ${parameters.add(cursor === null ? (request.page - 1) * request.perPage : 0)}`,
