@@ -84,7 +84,7 @@ export function useBrowser(): (options?: VisitOptions) => Promise<Visitor> {
       colorScheme: theme,
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(15_000);
     if (script) await context.addInitScript(script);
     const visitor = new Visitor(await context.newPage(), context);
     visitors.push(visitor);
