@@ -26,7 +26,7 @@ describe('imports', () => {
     };
   };
   const setOf = ({ result }: Job): Promise<EmbeddingSet> =>
-    app.admin.get<EmbeddingSet>(`/embedding-sets/${String(result?.embeddingSetId)}`);
+    app.admin.get<EmbeddingSet>(`/embedding-sets/${String(result?.embeddingSetId ?? 'missing')}`);
 
   it('read CSV: ids, labels, contributors, groups, and the rest as attributes with their types', async () => {
     const file = csv(

@@ -16,7 +16,7 @@ describe('importing a table into a new dataset', () => {
     const look = visitor.page.getByRole('button', { name: 'Look at the data' });
     expect(await look.isDisabled()).toBe(true);
     await visitor.page.locator('input[type=file]').setInputFiles(readings);
-    await visitor.page.getByTitle('Uploaded').waitFor({ state: 'attached' });
+    await visitor.page.getByRole('img', { name: 'Uploaded' }).waitFor();
     const name = visitor.page.getByRole('textbox', { name: 'Name' });
     expect(await name.inputValue()).toBe('readings');
     await name.fill('');
@@ -87,6 +87,7 @@ describe('importing a table into a new dataset', () => {
   it('makes a version that says what it holds', async () => {
     await visitor.page.getByRole('tab', { name: 'Versions' }).click();
     const version = visitor.page.getByRole('row', { name: /^v1/ });
+    await version.waitFor();
     expect((await version.getByRole('cell').allTextContents()).slice(0, 4)).toEqual(['v1', '5', '+5', '0']);
   });
 
@@ -96,7 +97,8 @@ describe('importing a table into a new dataset', () => {
     const name = visitor.page.getByRole('textbox', { name: 'Name' });
     await name.fill('Fashion-MNIST sample');
     await visitor.page.getByRole('button', { name: 'Save' }).click();
-    await visitor.sees(/Fashion-MNIST sample.*(exists|taken)/);
+    await visitor.sees('There is a data set Fashion-MNIST sample already.');
+    await visitor.page.locator('.Mui-error', { hasText: 'is taken' }).waitFor();
     expect(visitor.problems.take()).toEqual([expect.stringMatching(/^4\d\d PATCH \/api\/v1\/datasets\//)]);
     await name.fill('Readings of May');
     await visitor.page.getByRole('button', { name: 'Save' }).click();

@@ -23,6 +23,11 @@ export const readings = file(
   ),
 );
 
+/** The PNG of a picture in {@link pictures}. */
+export function pictureFile(k: number): Buffer {
+  return png(pixels(k));
+}
+
 /** A zip of twelve pictures of two classes and three contributors, with what is known of them. */
 export const pictures = file(
   'pictures.zip',
@@ -31,7 +36,7 @@ export const pictures = file(
       ['file_name', 'external_id', 'label', 'contributor'],
       ...Array.from({ length: 12 }, (_, k) => [`images/${k}.png`, `picture-${k}`, classOf(k), contributorOf(k)]),
     ),
-    ...Object.fromEntries(Array.from({ length: 12 }, (_, k) => [`images/${k}.png`, png(pixels(k))])),
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, k) => [`images/${k}.png`, pictureFile(k)])),
   }),
 );
 
