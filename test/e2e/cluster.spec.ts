@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { unwrap } from '@assay/api-client';
 import { dropDatabase, ensureDatabase } from '@assay/platform/database';
-import { eventually } from '../support/eventually';
 import { freePort } from '../support/redis-server';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers';
 import { temporaryHomes } from './support/homes';
 import { CHECKPOINT_ROWS, followToEnd, interruptEmbedding, valueSet } from './support/interrupted-embedding';
-import { processesOf } from './support/processes';
+import { endAll, processesOf, untilGone } from './support/processes';
 import { Program, programs } from './support/program';
 import { findSample, type Sample } from './support/sample';
 import { look, openSession, type Session, settled, valuesOf } from './support/session';
@@ -38,10 +37,12 @@ describe('a cluster on Redis with two workers', () => {
   });
 
   afterAll(async () => {
-    for (const program of [api, ...(workers ?? []).map((worker) => worker.program)]) program?.signal('SIGKILL');
-    const [postgres] = servers;
-    if (postgres) await dropDatabase(postgres.url, database);
-    await Promise.all(servers.map((server) => server.stop()));
+    try {
+      await endAll(home);
+      await dropDatabase(servers[0]?.url ?? '', database);
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()));
+    }
   });
 
   it('an API that has no user yet, and nobody to tell a password to, says what to set', async () => {
@@ -123,6 +124,6 @@ describe('a cluster on Redis with two workers', () => {
     expect(await api.ended).toBe(0);
     const codes = await Promise.all(workers.map(({ program }) => program.ended));
     expect(codes.sort()).toEqual([0, 'SIGKILL']);
-    await eventually('all of them to be gone', async () => (await processesOf(home)).length === 0);
+    await untilGone(home);
   });
 });

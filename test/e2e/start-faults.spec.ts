@@ -38,11 +38,11 @@ describe('a start that cannot succeed', () => {
   });
   afterAll(() => taken.close());
 
-  it('says that the port is taken, and by which variable to choose another', async () => {
+  it.each(['ASSAY_PORT', 'ASSAY_WORKER_HEALTH_PORT'])('says that the port of %s is taken', async (variable) => {
     const home = await newHome();
     const { port } = taken.address() as AddressInfo;
-    const start = startAssay(home, { ...empty, ASSAY_PORT: String(port) });
-    await expectRefusal(start, home, new RegExp(`^error port_busy: .*127\\.0\\.0\\.1:${port}.*ASSAY_PORT`, 'm'));
+    const start = startAssay(home, { ...empty, [variable]: String(port) });
+    await expectRefusal(start, home, new RegExp(`^error port_busy: .*127\\.0\\.0\\.1:${port}.*set ${variable} `, 'm'));
   });
 
   it('names every variable that is wrong, without its value', async () => {

@@ -124,6 +124,12 @@ describe('the audit trail', () => {
       ['changed who did it', `update audit_event set actor = 'mallory' where seq = 4`, 3, 4],
       ['changed when', `update audit_event set at = at - interval '1 ms' where seq = 4`, 3, 4],
       ['changed details', `update audit_event set details = details || '{"x": 1}' where seq = 4`, 3, 4],
+      [
+        'changed the hash that it follows',
+        `update audit_event set previous_hash = repeat('0', 64) where seq = 4`,
+        3,
+        4,
+      ],
       ['removed an event', 'delete from audit_event where seq = 4', 3, 5],
       ['removed the first events', 'delete from audit_event where seq <= 4', 0, 5],
       [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, EmbeddingSet, Facets, ImportPreview, Item, Job, List } from '@assay/contracts';
+import type { Dataset, EmbeddingSet, Facets, ImportPreview, ImportResult, Item, Job, List } from '@assay/contracts';
 import { startApp, type TestApp } from '../support/app';
 import { imageArchive } from '../support/every-route';
 import { csv, idx, jsonl, npy, parquet, pixels, png } from '../support/files';
@@ -26,7 +26,7 @@ describe('imports', () => {
     };
   };
   const setOf = ({ result }: Job): Promise<EmbeddingSet> =>
-    app.admin.get<EmbeddingSet>(`/embedding-sets/${String(result?.embeddingSetId ?? 'missing')}`);
+    app.admin.get<EmbeddingSet>(`/embedding-sets/${(result as ImportResult).embeddingSetId}`);
 
   it('read CSV: ids, labels, contributors, groups, and the rest as attributes with their types', async () => {
     const file = csv(

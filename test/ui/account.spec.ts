@@ -14,9 +14,9 @@ describe('changing one’s password', () => {
     await visitor.heading('Your account');
 
     const fill = async (present: string, next: string, repeated: string): Promise<void> => {
-      await visitor.page.getByLabel('Present password').fill(present);
-      await visitor.page.getByLabel('New password', { exact: true }).fill(next);
-      await visitor.page.getByLabel('New password again').fill(repeated);
+      await visitor.page.getByRole('textbox', { name: 'Present password' }).fill(present);
+      await visitor.page.getByRole('textbox', { name: 'New password', exact: true }).fill(next);
+      await visitor.page.getByRole('textbox', { name: 'New password again' }).fill(repeated);
       await visitor.page.getByRole('button', { name: 'Change the password' }).click();
     };
     await fill(account.password, 'a longer password', 'a longer passwort');
@@ -36,6 +36,6 @@ describe('changing one’s password', () => {
     await visitor.sees('Name or password is wrong.');
     expect(visitor.problems.take()).toEqual(['401 POST /api/v1/auth/login']);
     await visitor.enter({ ...account, password: 'a longer password' });
-    await visitor.heading('Dashboard');
+    await visitor.heading('Your account');
   });
 });

@@ -2,6 +2,7 @@ import type { AuditEvent, List } from '@assay/contracts';
 import { useBrowser, type Visitor } from './support/browser';
 import { apiClient, installation } from './support/installation';
 
+const KEY = 'nightly import';
 const open = useBrowser();
 
 describe('administration', () => {
@@ -21,16 +22,16 @@ describe('administration', () => {
       await visitor.goTo('/users/create');
       await visitor.heading('Add a user');
       await textbox('Name').fill('carl');
-      await visitor.page.getByLabel('Password', { exact: true }).fill('short');
+      await textbox('Password').fill('short');
       await add();
       await visitor.sees('Mend the marked fields.');
-      expect(await visitor.page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+      expect(await textbox('Password').getAttribute('aria-invalid')).toBe('true');
       expect(await textbox('Name').getAttribute('aria-invalid')).toBe('false');
     });
 
     it('adds somebody with a role, who can then sign in', async () => {
       const account = { name: 'carl', password: 'ten characters, or more' };
-      await visitor.page.getByLabel('Password', { exact: true }).fill(account.password);
+      await textbox('Password').fill(account.password);
       await visitor.page.getByRole('combobox', { name: 'Role' }).click();
       await visitor.page.getByRole('option', { name: /^Annotator/ }).click();
       await add();
@@ -46,7 +47,7 @@ describe('administration', () => {
     it('refuses a name that is taken, at the field', async () => {
       await visitor.page.getByRole('link', { name: 'Add a user' }).click();
       await textbox('Name').fill('Carl');
-      await visitor.page.getByLabel('Password', { exact: true }).fill('another password');
+      await textbox('Password').fill('another password');
       await add();
       await visitor.page.locator('.Mui-error', { hasText: 'is taken' }).waitFor();
       expect(await textbox('Name').getAttribute('aria-invalid')).toBe('true');
@@ -73,7 +74,7 @@ describe('administration', () => {
       await visitor.goTo('/api-keys');
       await visitor.page.getByRole('button', { name: 'New key' }).click();
       const dialog = visitor.page.getByRole('dialog', { name: 'New API key' });
-      await dialog.getByRole('textbox', { name: 'Name' }).fill('nightly import');
+      await dialog.getByRole('textbox', { name: 'Name' }).fill(KEY);
       await dialog.getByRole('button', { name: 'Make the key' }).click();
       const made = visitor.page.getByRole('dialog', { name: 'Copy the key now' });
       await made.getByText('It is shown this once and cannot be looked up later.').waitFor();
@@ -81,18 +82,18 @@ describe('administration', () => {
       expect((await datasets()).status).toBe(200);
       await made.getByRole('button', { name: 'I have copied it' }).click();
       await made.waitFor({ state: 'hidden' });
-      await rowOf('nightly import').waitFor();
+      await rowOf(KEY).waitFor();
       expect(key.length).toBeGreaterThan(32);
       expect(await visitor.page.content()).not.toContain(key);
-      expect(await rowOf('nightly import').locator('code').textContent()).toBe(`${key.slice(0, 12)}…`);
+      expect(await rowOf(KEY).locator('code').textContent()).toBe(`${key.slice(0, 12)}…`);
     });
 
     it('revokes it after asking, and then it works no more', async () => {
-      await rowOf('nightly import').getByRole('button', { name: 'Revoke' }).click();
-      await visitor.sees('Revoke nightly import?');
+      await rowOf(KEY).getByRole('button', { name: 'Revoke' }).click();
+      await visitor.sees(`Revoke ${KEY}?`);
       await visitor.page.getByRole('button', { name: 'Confirm' }).click();
       await visitor.sees('The key is revoked.');
-      await rowOf('nightly import').getByText('revoked').waitFor();
+      await rowOf(KEY).getByText('revoked').waitFor();
       expect((await datasets()).status).toBe(401);
     });
   });

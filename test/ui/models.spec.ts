@@ -39,7 +39,10 @@ describe('a model', () => {
     expect(await visitor.page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('broken');
     await visitor.page.getByRole('textbox', { name: /^Output/ }).fill('embedding');
     await register();
-    await visitor.page.getByRole('alert').filter({ hasText: /^The file / }).waitFor();
+    await visitor.page
+      .getByRole('alert')
+      .filter({ hasText: /^The file / })
+      .waitFor();
     expect(visitor.problems.take()).toEqual([expect.stringMatching(/^4\d\d POST \/api\/v1\/models$/)]);
     await visitor.page.getByRole('button', { name: 'Remove broken.onnx' }).click();
   });
@@ -60,7 +63,8 @@ describe('a model', () => {
     const output = visitor.page.getByRole('textbox', { name: /^Output/ });
     await output.fill('no such output');
     await register();
-    await visitor.page.locator('.Mui-error', { hasText: /embedding/ }).waitFor();
+    await visitor.page.locator('.Mui-error', { hasText: 'is not an output of the model' }).waitFor();
+    await visitor.sees('The model has no output no such output; it has embedding, logits.');
     expect(await output.getAttribute('aria-invalid')).toBe('true');
     expect(visitor.problems.take()).toEqual([expect.stringMatching(/^4\d\d POST \/api\/v1\/models$/)]);
     await output.fill('embedding');

@@ -46,8 +46,7 @@ describe('signing in', () => {
     await visitor.signIn();
     await visitor.problems.settled();
     const cookies = (await visitor.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-    const me = (): Promise<Response> =>
-      fetch(`${installation().url}/api/v1/auth/me`, { headers: { Cookie: cookies } });
+    const me = (): Promise<Response> => fetch(`${installation().url}/api/v1/auth/me`, { headers: { Cookie: cookies } });
     expect((await me()).status).toBe(200);
     await visitor.page.getByRole('button', { name: 'admin, account menu' }).click();
     await visitor.page.getByRole('menuitem', { name: 'Logout' }).click();

@@ -46,7 +46,9 @@ describe('the system page', () => {
     const disk = visitor.page.getByRole('region', { name: 'Disk' });
     expect(await disk.textContent()).toMatch(/[\d.]+ [KMGT]iB of [\d.]+ [KMGT]iB free on \//);
     expect(await disk.textContent()).toContain(system.disk.path);
-    const used = Number(await disk.getByRole('progressbar', { name: /^Disk \d+% used$/ }).getAttribute('aria-valuenow'));
+    const used = Number(
+      await disk.getByRole('progressbar', { name: /^Disk \d+% used$/ }).getAttribute('aria-valuenow'),
+    );
     expect(used).toBeGreaterThan(0);
     expect(used).toBeLessThan(100);
   });

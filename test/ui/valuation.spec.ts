@@ -88,7 +88,9 @@ describe('valuing vectors that were imported', () => {
     for (const [title, groups] of Object.entries({ 'By class': 4, 'By contributor': 2 })) {
       const rows = visitor.page.getByRole('region', { name: title }).getByRole('row');
       expect(await rows.count()).toBe(groups + 1);
-      const cells = await Promise.all((await rows.all()).slice(1).map((row) => row.getByRole('cell').allTextContents()));
+      const cells = await Promise.all(
+        (await rows.all()).slice(1).map((row) => row.getByRole('cell').allTextContents()),
+      );
       const shares = cells.map((texts) => Number.parseFloat(texts.at(-2) ?? ''));
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
     }

@@ -13,6 +13,9 @@ import { logRequests } from './request-log';
 /** Where the build of the admin lies, beside this application's own. */
 const ADMIN = join(__dirname, '../../admin');
 
+/** A connection on which nothing moved for so long is closed. Event streams send heartbeats more often. */
+const IDLE_MS = 10 * 60 * 1000;
+
 /** The application with all that production has, for the entry point and for tests alike. */
 export async function createApp(parts: ApiParts): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(parts), {
@@ -20,6 +23,11 @@ export async function createApp(parts: ApiParts): Promise<NestExpressApplication
     forceCloseConnections: true,
   });
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.config.http.trustedProxies);
+  const server = app.getHttpServer();
+  // Node's own limit of five minutes for a whole request would cut large uploads; a silent connection is what must end.
+  server.requestTimeout = 0;
+  server.timeout = IDLE_MS;
   app.use(
     helmet({
       hsts: parts.config.http.cookieSecure,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { entities } from '@assay/features/schema';
-import { randomToken, UsersService } from '@assay/platform/auth';
+import { UsersService } from '@assay/platform/auth';
 import { type Config, ConfigError, loadConfig } from '@assay/platform/config';
 import { createDataSource, migrate } from '@assay/platform/database';
 import { createLogger, type Logger } from '@assay/platform/logging';
@@ -37,35 +37,27 @@ async function main(): Promise<void> {
     await writeFile(file, `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
     return close();
   }
-  const firstAdmin = await ensureAdmin(app.get(UsersService), config, logger);
+  const isFirstStart = await ensureAdmin(app.get(UsersService), config, logger);
   await app.listen(config.http.port, config.http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   const url = `http://${host}:${port}`;
   logger.info({ url }, 'the API is ready');
   onShutdown(close, logger);
-  tellParent({ kind: 'ready', url, ...firstAdmin });
+  tellParent({ kind: 'ready', url, isFirstStart });
 }
 
-/**
- * Makes the first admin. A password that we make up is told to the parent process only, which shows it once; without one there is
- * nobody to tell, and a log is no place for it.
- */
-async function ensureAdmin(
-  users: UsersService,
-  config: Config,
-  logger: Logger,
-): Promise<{ firstStart: boolean; generatedPassword: string | null }> {
-  const password = config.adminPassword ?? (process.send ? randomToken().slice(0, 20) : null);
-  if (password === null) {
-    if (await users.any()) return { firstStart: false, generatedPassword: null };
+/** Makes the first admin, unless there is a user already. @returns whether it did. @throws ConfigError without a password to give it */
+async function ensureAdmin(users: UsersService, config: Config, logger: Logger): Promise<boolean> {
+  if (config.adminPassword === undefined) {
+    if (await users.any()) return false;
     throw new ConfigError(
       'There is no user yet. Set ASSAY_ADMIN_PASSWORD to the password that the first admin shall have.',
     );
   }
-  const firstStart = await users.ensureAdmin(password);
-  if (firstStart) logger.info('the user admin was made');
-  return { firstStart, generatedPassword: firstStart && config.adminPassword === undefined ? password : null };
+  const isFirstStart = await users.ensureAdmin(config.adminPassword);
+  if (isFirstStart) logger.info('the user admin was made');
+  return isFirstStart;
 }
 
 main().catch((error: unknown) => reportFailure('api', error));

@@ -3,7 +3,7 @@ import { openEngine } from '@assay/compute/engine';
 import { entities } from '@assay/features/schema';
 import { type Config, ConfigError, loadConfig } from '@assay/platform/config';
 import { createDataSource, migrate } from '@assay/platform/database';
-import { JobRunner, JobSweep, WorkerRegistry } from '@assay/platform/jobs';
+import { Housekeeping, JobRunner, JobSweep, WorkerRegistry } from '@assay/platform/jobs';
 import { createLogger, type Logger, NestLogger } from '@assay/platform/logging';
 import { createBullQueue, queueConnection } from '@assay/platform/queue';
 import { onShutdown, reportFailure, tellParent } from '@assay/platform/process';
@@ -13,7 +13,6 @@ import { WorkerModule } from './worker.module';
 
 /** A stopping worker lets its jobs go on for so long before it hands them back. */
 const GRACE_MS = 5000;
-const HOUSEKEEPING_MS = 3600 * 1000;
 
 /** Entry point of a worker. Any number may run, on any number of machines. */
 async function main(): Promise<void> {
@@ -36,18 +35,18 @@ async function main(): Promise<void> {
     { logger: new NestLogger(logger) },
   );
   const [sweep, registry, storage] = [app.get(JobSweep), app.get(WorkerRegistry), app.get(StorageService)];
+  const housekeeping = app.get(Housekeeping);
 
+  const { healthPort } = config.worker;
+  const health = healthPort === null ? null : await startHealthServer(healthPort, dataSource);
   await registry.join(engine, (error) => logger.warn({ err: error }, 'could not tell that this worker is alive'));
   await app.get(JobRunner).start(config.worker.concurrency);
   sweep.start();
-  const housekeeping = setInterval(
-    () => void storage.removeStale().catch((error: unknown) => logger.warn({ err: error }, 'housekeeping failed')),
-    HOUSEKEEPING_MS,
-  );
-  const health = config.worker.healthPort === null ? null : startHealthServer(config.worker.healthPort, dataSource);
+  housekeeping.register('uploads', () => storage.removeStale());
+  housekeeping.start();
   onShutdown(async () => {
     sweep.stop();
-    clearInterval(housekeeping);
+    housekeeping.stop();
     await queue.close({ graceMs: GRACE_MS });
     await registry.leave();
     health?.close();

@@ -2321,6 +2321,7 @@ export interface operations {
             query?: {
                 page?: number;
                 perPage?: number;
+                cursor?: string;
                 sort?: "id:asc" | "id:desc" | "externalId:asc" | "externalId:desc" | "label:asc" | "label:desc" | "contributor:asc" | "contributor:desc";
                 "filter[q]"?: string;
                 "filter[label]"?: string;
@@ -2529,7 +2530,9 @@ export interface operations {
     };
     "Items.thumbnail": {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2560,7 +2563,9 @@ export interface operations {
     };
     "Items.payload": {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3017,6 +3022,7 @@ export interface operations {
             query?: {
                 page?: number;
                 perPage?: number;
+                cursor?: string;
                 sort?: "rank:asc" | "rank:desc" | "value:asc" | "value:desc" | "leverage:asc" | "leverage:desc" | "looResidual:asc" | "looResidual:desc" | "knnShapley:asc" | "knnShapley:desc";
                 "filter[q]"?: string;
                 "filter[label]"?: string;

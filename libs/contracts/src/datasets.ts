@@ -69,6 +69,11 @@ export type Facets = z.infer<typeof Facets>;
 
 export const FacetsQuery = z.strictObject({ version: z.coerce.number().int().min(1).optional() });
 
+/** Content of an item as it was in a version; the newest that has it if left out. */
+export const ItemVersionQuery = z.strictObject({
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+});
+
 export const ItemKind = z.enum(['image', 'text', 'row', 'vector']).meta({ id: 'ItemKind' });
 export type ItemKind = z.infer<typeof ItemKind>;
 export const Item = z
@@ -99,10 +104,14 @@ export const itemFilters = {
   kind: ItemKind,
   synthetic: z.enum(['true', 'false']),
 };
-export const ItemQuery = listQuery(['id', 'externalId', 'label', 'contributor'], {
-  ...itemFilters,
-  version: z.coerce.number().int().min(1),
-});
+export const ItemQuery = listQuery(
+  ['id', 'externalId', 'label', 'contributor'],
+  {
+    ...itemFilters,
+    version: z.coerce.number().int().min(1),
+  },
+  { byCursor: true },
+);
 
 export const IMPORT_FORMATS = ['npy', 'csv', 'jsonl', 'parquet', 'idx', 'zip'] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS).meta({ id: 'ImportFormat' });

@@ -7,8 +7,8 @@ export const ImageInput = z
   .strictObject({
     name: z.string().max(200).optional().meta({ description: 'Name of the input; the only one if left out' }),
     layout: z.enum(['nchw', 'nhwc']).default('nchw'),
-    width: z.int().min(1).max(4096),
-    height: z.int().min(1).max(4096),
+    width: z.int().min(1).max(2048),
+    height: z.int().min(1).max(2048),
     channels: z.union([z.literal(1), z.literal(3)]),
     scale: z
       .number()

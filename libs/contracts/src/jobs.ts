@@ -14,7 +14,7 @@ export const isSettled = (state: JobState): boolean =>
 export const JobPayloads = {
   import: z.object({ datasetId: Id, uploadIds: z.array(Id), mapping: JsonObject.nullable(), reason: z.string() }),
   embed: z.object({ embeddingSetId: Id }),
-  value: z.object({ valuationId: Id }),
+  value: z.object({ valuationId: Id, embeddingSetId: Id }),
 } as const;
 export type JobKind = keyof typeof JobPayloads;
 export const JOB_KINDS = Object.keys(JobPayloads) as JobKind[];

@@ -13,9 +13,13 @@ export interface ListRequest<F = Record<string, never>> {
 
 /**
  * Schema of a list's query string: `page`, `perPage`, `sort=field:asc`, `filter[field]=value` and, for large lists, `cursor`.
- * Unknown parameters, and sort or filter fields outside the given ones, are errors. The schema carries `sortable` and `filters`, from which the OpenAPI document lists them.
+ * Unknown parameters, and sort or filter fields outside the given ones, are errors. The schema carries what it was made of, from which the OpenAPI document lists them.
  */
-export function listQuery<F extends z.ZodRawShape>(sortable: readonly string[], filter: F) {
+export function listQuery<F extends z.ZodRawShape>(
+  sortable: readonly string[],
+  filter: F,
+  { byCursor = false }: { byCursor?: boolean } = {},
+) {
   const filters = z.strictObject(filter).partial();
   const schema = z
     .record(z.string(), z.unknown())
@@ -33,7 +37,9 @@ export function listQuery<F extends z.ZodRawShape>(sortable: readonly string[], 
       z.strictObject({
         page: z.coerce.number().int().min(1).max(1_000_000).default(1),
         perPage: z.coerce.number().int().min(1).max(MAX_PER_PAGE).default(25),
-        cursor: z.string().max(200).nullable().default(null),
+        cursor: (byCursor ? z.string().regex(/^\d{1,18}$/, 'must be a nextCursor') : z.never('this list has no cursor'))
+          .nullable()
+          .default(null),
         sort: z
           .string()
           .regex(
@@ -49,7 +55,7 @@ export function listQuery<F extends z.ZodRawShape>(sortable: readonly string[], 
         filter: filters,
       }),
     );
-  return Object.assign(schema, { sortable, filters: filter });
+  return Object.assign(schema, { sortable, filters: filter, byCursor });
 }
 
 /** Body of a list answer: one page of `data`, and how many rows match in all. `nextCursor` only where paging by cursor is offered. */

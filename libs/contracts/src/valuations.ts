@@ -97,7 +97,9 @@ export const ValuedItem = Item.extend({
 }).meta({ id: 'ValuedItem' });
 export type ValuedItem = z.infer<typeof ValuedItem>;
 export const ValuedItemList = listOf('ValuedItemList', ValuedItem);
-export const ValuedItemQuery = listQuery(['rank', 'value', 'leverage', 'looResidual', 'knnShapley'], itemFilters);
+export const ValuedItemQuery = listQuery(['rank', 'value', 'leverage', 'looResidual', 'knnShapley'], itemFilters, {
+  byCursor: true,
+});
 
 export const Histogram = z.object({ edges: z.array(z.number()), counts: z.array(z.int()) }).meta({ id: 'Histogram' });
 export type Histogram = z.infer<typeof Histogram>;

@@ -70,6 +70,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    // Not `instanceof Error`: Node's own errors come from outside the realm of the tests.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

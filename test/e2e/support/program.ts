@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually';
-import { signal } from './processes';
 
 const dist = join(__dirname, '../../../dist');
 
@@ -48,8 +47,9 @@ export class Program {
     return this.child.pid;
   }
 
+  /** Sends a signal, unless it has ended. */
   signal(name: NodeJS.Signals): void {
-    signal(this.pid, name);
+    this.child.kill(name);
   }
 
   /** Waits for text on one of its streams. @throws Error with all that it printed when it ends without */

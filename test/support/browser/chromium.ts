@@ -20,7 +20,9 @@ export function findChromium(): string {
   const candidates = given ? [given] : NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   const found = candidates.find(isExecutable);
   if (found) return found;
-  const where = given ? `${given}, where CHROMIUM_PATH points, is no program` : `none of ${NAMES.join(', ')} is on PATH`;
+  const where = given
+    ? `${given}, where CHROMIUM_PATH points, is no program`
+    : `none of ${NAMES.join(', ')} is on PATH`;
   throw new Error(
     `The browser tests need Chromium, but ${where}. Install it (on Debian: sudo apt-get install chromium) or set CHROMIUM_PATH.`,
   );

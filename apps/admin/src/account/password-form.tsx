@@ -23,7 +23,7 @@ export function PasswordForm() {
         newPassword: String(values.newPassword),
       });
       notify('Your password is changed. Sign in with it.', { type: 'success' });
-      await logout();
+      await logout({ sessionEnded: true });
       return undefined;
     } catch (error) {
       notify(error instanceof Error ? error.message : 'The password could not be changed.', { type: 'error' });

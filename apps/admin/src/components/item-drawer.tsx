@@ -57,7 +57,7 @@ const ItemDetails = ({ item, extra }: { item: Item; extra: ReactNode }) => (
   <>
     <Box sx={{ borderRadius: 1.25, overflow: 'hidden', border: 1, borderColor: 'divider' }}>
       {item.kind === 'text' && item.hasPayload ? (
-        <TextPayload itemId={item.id} />
+        <TextPayload item={item} />
       ) : (
         <ItemPicture key={item.id} item={item} full />
       )}
@@ -67,7 +67,7 @@ const ItemDetails = ({ item, extra }: { item: Item; extra: ReactNode }) => (
       {item.label !== null && <Chip size="small" color="primary" variant="outlined" label={item.label} />}
       {item.synthetic && <Chip size="small" color="secondary" variant="outlined" label="synthetic" />}
       {item.hasPayload && (
-        <Button size="small" href={files.payload(item.id)} download startIcon={<DownloadIcon />} sx={{ ml: 'auto' }}>
+        <Button size="small" href={files.payload(item)} download startIcon={<DownloadIcon />} sx={{ ml: 'auto' }}>
           Download
         </Button>
       )}
@@ -96,17 +96,17 @@ const ItemDetails = ({ item, extra }: { item: Item; extra: ReactNode }) => (
 );
 
 /** Texts are shown, up to a size that a drawer can hold. */
-function TextPayload({ itemId }: { itemId: string }) {
+function TextPayload({ item }: { item: Item }) {
   const [text, setText] = useState('');
   useEffect(() => {
     const abort = new AbortController();
     const load = async () => {
-      const response = await fetch(files.payload(itemId), { signal: abort.signal, credentials: 'same-origin' });
+      const response = await fetch(files.payload(item), { signal: abort.signal, credentials: 'same-origin' });
       if (response.ok) setText((await response.text()).slice(0, 20_000));
     };
     load().catch(() => setText(''));
     return () => abort.abort();
-  }, [itemId]);
+  }, [item]);
   return (
     <Typography sx={{ p: 2, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 360, overflowY: 'auto' }}>
       {text}

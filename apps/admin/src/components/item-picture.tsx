@@ -16,7 +16,7 @@ const ICONS: Record<ItemKind, typeof ImageIcon> = {
 };
 
 export interface ItemPictureProps {
-  item: Pick<Item, 'id' | 'kind' | 'externalId' | 'label' | 'hasThumbnail' | 'hasPayload'>;
+  item: Pick<Item, 'id' | 'kind' | 'externalId' | 'label' | 'hasThumbnail' | 'hasPayload' | 'fromVersion'>;
   /** The item itself instead of its thumbnail. */
   full?: boolean;
   /** What the picture shows, in words; made from the item unless given. */
@@ -32,9 +32,9 @@ export function ItemPicture({ item, full = false, alt = describe(item) }: ItemPi
   const [tiny, setTiny] = useState(false);
   const source =
     item.kind === 'image' && full && item.hasPayload
-      ? files.payload(item.id)
+      ? files.payload(item)
       : item.hasThumbnail
-        ? files.thumbnail(item.id)
+        ? files.thumbnail(item)
         : null;
   const Icon = broken ? BrokenImageIcon : ICONS[item.kind];
   return (

@@ -4,6 +4,7 @@ import type {
   ColumnMapping,
   Facets,
   ImportPreview,
+  Item,
   Job,
   System,
   ValuationMapInfo,
@@ -38,8 +39,10 @@ export const api = {
 };
 
 export const files = {
-  thumbnail: (itemId: string) => `${API}/items/${itemId}/thumbnail`,
-  payload: (itemId: string) => `${API}/items/${itemId}/payload`,
+  thumbnail: ({ id, fromVersion }: Pick<Item, 'id' | 'fromVersion'>) =>
+    `${API}/items/${id}/thumbnail?version=${fromVersion}`,
+  payload: ({ id, fromVersion }: Pick<Item, 'id' | 'fromVersion'>) =>
+    `${API}/items/${id}/payload?version=${fromVersion}`,
   importProblems: (jobId: string) => `${API}/imports/${jobId}/problems.csv`,
   valuation: (id: string, format: 'csv' | 'parquet') => `${API}/valuations/${id}/export.${format}`,
   openApi: `${API}/openapi.json`,

@@ -37,8 +37,9 @@ export const authProvider: AuthProvider = {
   login: async ({ username, password }: { username: string; password: string }) => {
     remember(await request<Me>('POST', '/auth/login', { body: { username, password } }));
   },
-  logout: async () => {
-    const open = me !== null && !ended;
+  /** `sessionEnded`: the API has closed the session itself, as it does when the password changes. */
+  logout: async (params?: { sessionEnded?: boolean }) => {
+    const open = me !== null && !ended && params?.sessionEnded !== true;
     ended = false;
     forget();
     if (open) await request<undefined>('POST', '/auth/logout').catch(() => undefined);

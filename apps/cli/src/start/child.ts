@@ -71,16 +71,17 @@ export class Child {
   }
 
   private failure(code: string, message: string): StartError {
+    const variable = this.name === 'api' ? 'ASSAY_PORT' : 'ASSAY_WORKER_HEALTH_PORT';
     if (code === 'EADDRINUSE') {
       return new StartError(
         'port_busy',
-        `The port is taken: ${message}. Stop what uses it, or set ASSAY_PORT to another one (0 takes any free one).`,
+        `The port is taken: ${message}. Stop what uses it, or set ${variable} to another one (0 takes any free one).`,
       );
     }
     if (code === 'EACCES')
       return new StartError(
         'port_forbidden',
-        `This user may not listen there: ${message}. Set ASSAY_PORT to a port above 1023.`,
+        `This user may not listen there: ${message}. Set ${variable} to a port above 1023.`,
       );
     return new StartError(code, `The ${this.name} process cannot start: ${message}`);
   }

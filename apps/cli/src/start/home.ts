@@ -7,6 +7,16 @@ import { StartError } from './start-error';
 /** Below this a first start cannot succeed. */
 const NEEDED_BYTES = 300 * 1024 * 1024;
 
+/** A first start that may still be under way. */
+export interface FirstStart {
+  /** For the first admin. */
+  password: string;
+  /** The same if it was made up, and so has to be shown. */
+  shownPassword: string | null;
+  /** An earlier start began it and never came to its end. */
+  isResumed: boolean;
+}
+
 /** The folder that holds all of an embedded installation. */
 export class Home {
   private constructor(readonly path: string) {}
@@ -52,6 +62,30 @@ export class Home {
     const file = join(this.path, 'postgres-password');
     if (!existsSync(file)) await writeFile(file, randomToken(), { mode: 0o600 });
     return (await readFile(file, 'utf8')).trim();
+  }
+
+  /**
+   * What a first start is about to promise, written down before it is made: a start that is killed half-way must neither lose the
+   * only password nor forget the sample. Every start begins one; `endFirstStart` ends it.
+   * @param given the password that the user has set, if any
+   */
+  async beginFirstStart(given: string | undefined): Promise<FirstStart> {
+    if (existsSync(this.firstStartFile)) {
+      // A password that was made up then may be the admin's already, so it stands, whatever is given now.
+      const earlier = (await readFile(this.firstStartFile, 'utf8')).trim() || null;
+      return { password: earlier ?? given ?? randomToken(), shownPassword: earlier, isResumed: true };
+    }
+    const password = given ?? randomToken().slice(0, 20);
+    await writeFile(this.firstStartFile, given === undefined ? password : '', { mode: 0o600 });
+    return { password, shownPassword: given === undefined ? password : null, isResumed: false };
+  }
+
+  async endFirstStart(): Promise<void> {
+    await rm(this.firstStartFile, { force: true });
+  }
+
+  private get firstStartFile(): string {
+    return join(this.path, 'first-start');
   }
 
   private get demoMark(): string {

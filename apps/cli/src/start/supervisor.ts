@@ -79,10 +79,14 @@ export class Supervisor {
     const url = await database.start(this.config.databaseUrl);
 
     const env = { ...this.env, ASSAY_HOME: home.path, DATABASE_URL: url };
-    const api = await this.startChild('api', home, env);
-    if (api.firstStart === true && this.config.demo) await home.wantDemo();
-    this.showPassword(api);
-    await this.startChild('worker', home, env);
+    const first = await home.beginFirstStart(this.config.adminPassword);
+    const api = await this.startChild('api', home, { ...env, ASSAY_ADMIN_PASSWORD: first.password });
+    if (api.isFirstStart === true || first.isResumed) {
+      if (this.config.demo) await home.wantDemo();
+      this.showPassword(first.shownPassword);
+    }
+    await home.endFirstStart();
+    await this.startChild('worker', home, { ...env, ASSAY_ADMIN_PASSWORD: undefined });
     if (home.isDemoWanted && this.config.demo && api.url !== undefined) await this.loadDemo(home, url, api.url);
     this.stopSignal.signal.throwIfAborted();
     this.announce(api);
@@ -143,10 +147,10 @@ export class Supervisor {
   }
 
   /** At once, not at the end: whoever stops the start while the sample is loading would never see it. */
-  private showPassword({ generatedPassword }: Ready): void {
-    if (typeof generatedPassword !== 'string') return;
+  private showPassword(password: string | null): void {
+    if (password === null) return;
     this.terminal.info(
-      `\nLog in as "admin" with the password ${generatedPassword}\nIt is shown this once; change it under your name in the top right corner.\n`,
+      `\nLog in as "admin" with the password ${password}\nIt is shown this once; change it under your name in the top right corner.\n`,
     );
   }
 

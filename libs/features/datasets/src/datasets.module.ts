@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AbandonedImports } from './abandoned-imports';
 import { DatasetsController } from './datasets.controller';
 import { DatasetsService } from './datasets.service';
 import { ImportJob } from './import.job';
@@ -19,7 +20,7 @@ export class DatasetsModule {}
 
 /** Runs imports. */
 @Module({
-  providers: [ImportJob, VectorSinkRegistry],
+  providers: [AbandonedImports, ImportJob, VectorSinkRegistry],
   exports: [VectorSinkRegistry],
 })
 export class DatasetsWorkerModule {}

@@ -80,6 +80,7 @@ export class DatasetsService {
    */
   async delete(id: string, actor: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
+      await manager.query('select 1 from dataset where id = $1 for update', [id]);
       const row = await this.existing(manager, id);
       if (await this.jobs.busy(manager, id)) {
         throw new DomainError('in_use', 'A job is working on this data set. Cancel it or wait until it has ended.');

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ColumnMapping, type ImportResult, type JobPayload } from '@assay/contracts';
+import { ColumnMapping, ImportResult, type JobPayload } from '@assay/contracts';
 import { AuditService } from '@assay/platform/audit';
-import { parse } from '@assay/platform/http';
-import { HandlesJob, type JobContext } from '@assay/platform/jobs';
+import { notFound, parse } from '@assay/platform/http';
+import { HandlesJob, type JobContext, JobEntity } from '@assay/platform/jobs';
 import { StorageService } from '@assay/platform/storage';
 import { DataSource } from 'typeorm';
-import { DatasetVersionEntity } from './dataset.entities';
+import { DatasetEntity } from './dataset.entities';
 import { newestVersion } from './datasets.service';
 import { ImportStaging } from './import-staging';
 import { publishStagedRows } from './publish-version';
@@ -25,15 +25,19 @@ export class ImportJob {
 
   @HandlesJob('import')
   async run(payload: JobPayload<'import'>, context: JobContext): Promise<ImportResult> {
-    const published = await this.dataSource.getRepository(DatasetVersionEntity).findOneBy({ jobId: context.jobId });
-    if (published) return this.resultOf(published, context.jobId);
+    const job = await this.dataSource.getRepository(JobEntity).findOneByOrFail({ id: context.jobId });
+    // Published before, by a worker that could not say so any more.
+    if (job.result) return ImportResult.parse(job.result);
+    if (!(await this.dataSource.getRepository(DatasetEntity).existsBy({ id: payload.datasetId }))) {
+      throw notFound('data set', payload.datasetId);
+    }
     await context.progress('fetching files', 0, null);
     return this.storage.withLocalCopies(payload.uploadIds, async (files) => {
       const reader = readerFor(await detectFormat(files));
       const staging = new ImportStaging(this.dataSource, context.jobId);
       await staging.clear();
       try {
-        const result = await this.importFiles(reader, files, payload, context, staging);
+        const result = await this.importFiles(reader, files, payload, context, staging, job.createdBy);
         await staging.clearRows();
         return result;
       } catch (error) {
@@ -49,10 +53,10 @@ export class ImportJob {
     payload: JobPayload<'import'>,
     context: JobContext,
     staging: ImportStaging,
+    createdBy: string,
   ): Promise<ImportResult> {
     const { rowEstimate, suggested } = await reader.preview(files, DEFAULT_PREVIEW_LIMITS);
     const mapping = payload.mapping === null ? suggested : parse(ColumnMapping, payload.mapping);
-    const createdBy = await this.creator(context.jobId);
     let vectors: VectorWriter | null = null;
     let read = 0;
     try {
@@ -80,11 +84,12 @@ export class ImportJob {
       }
       context.signal.throwIfAborted();
       await context.progress('publishing', read, read);
-      const outcome = await this.dataSource.transaction(async (manager) => {
+      return await this.dataSource.transaction(async (manager) => {
         const { version, added, updated } = await publishStagedRows(manager, {
           datasetId: payload.datasetId,
           jobId: context.jobId,
           stageId: staging.id,
+          staged: staging.staged,
           reason: payload.reason,
           createdBy,
         });
@@ -101,44 +106,15 @@ export class ImportJob {
             details: { version, added, updated, jobId: context.jobId },
           });
         }
-        return { version, added, updated, embeddingSetId };
+        const unchanged = staging.staged - added - updated;
+        const result = { version, read, added, updated, unchanged, rejected: staging.rejected, embeddingSetId };
+        // With the version, so that a repeated delivery finds what this one did.
+        await manager.query('update job set result = $2 where id = $1', [context.jobId, result]);
+        return result;
       });
-      return {
-        ...outcome,
-        read,
-        unchanged: staging.staged - outcome.added - outcome.updated,
-        rejected: staging.rejected,
-      };
     } catch (error) {
       await vectors?.discard();
       throw error;
     }
-  }
-
-  private async creator(jobId: string): Promise<string> {
-    const rows: { created_by: string }[] = await this.dataSource.query('select created_by from job where id = $1', [
-      jobId,
-    ]);
-    return rows[0]?.created_by ?? 'system';
-  }
-
-  /** What to answer when the version was made but the worker died before it could say so. */
-  private async resultOf(version: DatasetVersionEntity, jobId: string): Promise<ImportResult> {
-    const added = Number(version.added);
-    const updated = Number(version.updated);
-    const problems: { count: string }[] = await this.dataSource.query(
-      'select count(*) as count from import_problem where job_id = $1',
-      [jobId],
-    );
-    const rejected = Number(problems[0]?.count ?? 0);
-    return {
-      version: version.number,
-      added,
-      updated,
-      unchanged: 0,
-      read: added + updated + rejected,
-      rejected,
-      embeddingSetId: null,
-    };
   }
 }

@@ -9,10 +9,11 @@ import type {
   ListRequest,
   PreviewImport,
 } from '@assay/contracts';
+import { type Config, InjectConfig } from '@assay/platform/config';
 import { copyOutOnce, page } from '@assay/platform/database';
-import { DomainError } from '@assay/platform/http';
+import { DomainError, notFound } from '@assay/platform/http';
 import { JobsService } from '@assay/platform/jobs';
-import { StorageService } from '@assay/platform/storage';
+import { spool, StorageService, writeTo } from '@assay/platform/storage';
 import { DataSource } from 'typeorm';
 import { DatasetsService } from './datasets.service';
 import { ImportProblemEntity } from './import.entities';
@@ -22,15 +23,25 @@ import { detectFormat, readerFor } from './readers/registry';
 
 @Injectable()
 export class ImportsService {
+  private lastPreview: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: StorageService,
     private readonly datasets: DatasetsService,
     private readonly jobs: JobsService,
+    @InjectConfig() private readonly config: Config,
   ) {}
 
   /** What the files hold and how their columns would be used. @throws DomainError `unknown_format` and the like: a 422 that names the fault */
   async preview({ uploadIds }: PreviewImport): Promise<ImportPreview> {
+    // One at a time: each takes disk and memory in proportion to its files.
+    const turn = this.lastPreview.then(() => this.previewNow(uploadIds));
+    this.lastPreview = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async previewNow(uploadIds: string[]): Promise<ImportPreview> {
     return this.storage.withLocalCopies(uploadIds, async (files) => {
       try {
         const format = await detectFormat(files);
@@ -53,15 +64,21 @@ export class ImportsService {
     actor: string,
     idempotencyKey: string | undefined,
   ): Promise<Job> {
+    const request = { datasetId, ...input };
+    const earlier = await this.jobs.findEarlier('import', actor, idempotencyKey, request);
+    if (earlier) return earlier;
     await this.datasets.findOne(datasetId);
     for (const id of input.uploadIds) await this.storage.findOne(id);
     return this.jobs.submit({
       kind: 'import',
       actor,
       idempotencyKey,
-      request: { datasetId, ...input },
-      prepare: () =>
-        Promise.resolve({
+      request,
+      prepare: async (manager) => {
+        // Held until the job's row is there, which then keeps the data set from being deleted.
+        const rows: unknown[] = await manager.query('select 1 from dataset where id = $1 for share', [datasetId]);
+        if (rows.length === 0) throw notFound('data set', datasetId);
+        return {
           payload: {
             datasetId,
             uploadIds: input.uploadIds,
@@ -71,7 +88,8 @@ export class ImportsService {
           subjectType: 'dataset',
           subjectId: datasetId,
           scopeId: datasetId,
-        }),
+        };
+      },
     });
   }
 
@@ -94,10 +112,15 @@ export class ImportsService {
     const { id } = await this.jobs.findOne(jobId);
     const safe = (column: string): string =>
       `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end as ${column}`;
-    return copyOutOnce(
-      this.dataSource,
-      `select line, ${safe('external_id')}, code, ${safe('reason')} from import_problem where job_id = '${id}' order by seq`,
-      'csv, header',
+    return spool(this.config.home, async (folder) =>
+      writeTo(
+        folder,
+        await copyOutOnce(
+          this.dataSource,
+          `select line, ${safe('external_id')}, code, ${safe('reason')} from import_problem where job_id = '${id}' order by seq`,
+          'csv, header',
+        ),
+      ),
     );
   }
 }

@@ -2,7 +2,16 @@ export { DatasetEntity, DatasetVersionEntity, ItemEntity, ItemSpanEntity, Payloa
 export { DatasetsModule, DatasetsWorkerModule } from './datasets.module';
 export { DatasetsService } from './datasets.service';
 export { ImportProblemEntity, ImportRowEntity } from './import.entities';
-export { cursorPosition, ITEM_COLUMNS, itemConditions, type ItemFilter, type ItemRow, spanAt, SqlParameters, toItem } from './item-sql';
+export {
+  cursorPosition,
+  ITEM_COLUMNS,
+  itemConditions,
+  type ItemFilter,
+  type ItemRow,
+  spanAt,
+  SqlParameters,
+  toItem,
+} from './item-sql';
 export { ItemsService } from './items.service';
 export { decodeToTensor, type TensorSpec } from './readers/image';
 export { csvToParquet } from './readers/parquet/write-parquet';

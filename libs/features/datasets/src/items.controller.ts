@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Item } from '@assay/contracts';
+import { Item, ItemVersionQuery } from '@assay/contracts';
 import { RequiresRole } from '@assay/platform/auth';
-import { Contract } from '@assay/platform/http';
+import { Contract, ValidQuery } from '@assay/platform/http';
 import type { Response } from 'express';
+import type { z } from 'zod';
 import { ItemsService } from './items.service';
 
 const ItemIdParam = (): MethodDecorator => ApiParam({ name: 'id', schema: { type: 'string', pattern: '^[0-9]+$' } });
@@ -24,21 +25,38 @@ export class ItemsController {
   @Get(':id/thumbnail')
   @RequiresRole('viewer')
   @ItemIdParam()
-  @Contract({ summary: 'Small picture of an image', produces: 'image/webp' })
-  thumbnail(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile | null> {
-    return this.send(id, 'thumbnail', response);
+  @Contract({ summary: 'Small picture of an image', query: ItemVersionQuery, produces: 'image/webp' })
+  thumbnail(
+    @Param('id') id: string,
+    @ValidQuery() query: z.output<typeof ItemVersionQuery>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | null> {
+    return this.send(id, 'thumbnail', query.version, response);
   }
 
   @Get(':id/payload')
   @RequiresRole('viewer')
   @ItemIdParam()
-  @Contract({ summary: 'The bytes of an item, in the media type that it was imported with', produces: '*/*' })
-  payload(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile | null> {
-    return this.send(id, 'data', response);
+  @Contract({
+    summary: 'The bytes of an item, in the media type that it was imported with',
+    query: ItemVersionQuery,
+    produces: '*/*',
+  })
+  payload(
+    @Param('id') id: string,
+    @ValidQuery() query: z.output<typeof ItemVersionQuery>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | null> {
+    return this.send(id, 'data', query.version, response);
   }
 
-  private async send(id: string, what: 'data' | 'thumbnail', response: Response): Promise<StreamableFile | null> {
-    const { bytes, mediaType, sha256 } = await this.items.payload(id, what);
+  private async send(
+    id: string,
+    what: 'data' | 'thumbnail',
+    version: number | undefined,
+    response: Response,
+  ): Promise<StreamableFile | null> {
+    const { bytes, mediaType, sha256 } = await this.items.payload(id, what, version);
     // An item's bytes may change with a re-import, so browsers ask again; the hash tells them that nothing has.
     response.setHeader('ETag', `"${sha256}-${what}"`);
     response.setHeader('Cache-Control', 'private, max-age=300');

@@ -3,7 +3,16 @@ import type { Count, Facets, Item, List, ListRequest } from '@assay/contracts';
 import { notFound } from '@assay/platform/http';
 import { DataSource } from 'typeorm';
 import { DatasetsService } from './datasets.service';
-import { cursorPosition, ITEM_COLUMNS, itemConditions, type ItemFilter, type ItemRow, spanAt, SqlParameters, toItem } from './item-sql';
+import {
+  cursorPosition,
+  ITEM_COLUMNS,
+  itemConditions,
+  type ItemFilter,
+  type ItemRow,
+  spanAt,
+  SqlParameters,
+  toItem,
+} from './item-sql';
 
 const SORT_COLUMNS: Record<string, string> = {
   id: 'i.id',
@@ -52,12 +61,14 @@ export class ItemsService {
     };
   }
 
-  /** An item as it is in the newest version that has it. */
-  async findOne(id: string): Promise<Item> {
+  /** An item as it is in the newest version that has it, or was in the version asked for. */
+  async findOne(id: string, version?: number): Promise<Item> {
     const rows: ItemRow[] = /^\d{1,18}$/.test(id)
       ? await this.dataSource.query(
-          `select ${ITEM_COLUMNS} from item i join item_span s on s.item_id = i.id where i.id = $1 order by s.from_version desc limit 1`,
-          [id],
+          `select ${ITEM_COLUMNS} from item i join item_span s on s.item_id = i.id
+           where i.id = $1 and ($2::int is null or (s.from_version <= $2 and (s.to_version is null or s.to_version > $2)))
+           order by s.from_version desc limit 1`,
+          [id, version ?? null],
         )
       : [];
     if (!rows[0]) throw notFound('item', id);
@@ -65,8 +76,12 @@ export class ItemsService {
   }
 
   /** Bytes of an item, or of its small picture. */
-  async payload(id: string, what: 'data' | 'thumbnail'): Promise<{ bytes: Buffer; mediaType: string; sha256: string }> {
-    const item = await this.findOne(id);
+  async payload(
+    id: string,
+    what: 'data' | 'thumbnail',
+    version?: number,
+  ): Promise<{ bytes: Buffer; mediaType: string; sha256: string }> {
+    const item = await this.findOne(id, version);
     const rows: { bytes: Buffer | null; media_type: string }[] = await this.dataSource.query(
       `select ${what} as bytes, media_type from payload where sha256 = decode($1, 'hex')`,
       [item.sha256],

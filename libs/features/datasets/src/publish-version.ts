@@ -10,6 +10,8 @@ export interface Publication {
   jobId: string;
   /** Whose staged rows are published. */
   stageId: string;
+  /** How many there must be. */
+  staged: number;
   reason: string;
   createdBy: string;
 }
@@ -27,12 +29,18 @@ export interface Published {
  */
 export async function publishStagedRows(
   manager: EntityManager,
-  { datasetId, jobId, stageId, reason, createdBy }: Publication,
+  { datasetId, jobId, stageId, staged, reason, createdBy }: Publication,
 ): Promise<Published> {
   // Two imports into one data set take turns here.
   await manager
     .getRepository(DatasetEntity)
     .findOneOrFail({ where: { id: datasetId }, lock: { mode: 'pessimistic_write' } });
+  // The staging table is unlogged: a crash of Postgres empties it, perhaps in the middle of the import.
+  const counted: { count: string }[] = await manager.query(
+    'select count(*) as count from import_row where stage_id = $1',
+    [stageId],
+  );
+  if (Number(counted[0]?.count) !== staged) throw new Error('rows of the import were lost in a crash of the database');
   const version = (await newestVersion(manager, datasetId)) + 1;
   const changed: { added: string; updated: string }[] = await manager.query(
     `with upserted as (

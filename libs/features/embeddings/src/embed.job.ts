@@ -9,8 +9,8 @@ import { EmbeddingSetEntity, ModelEntity } from './embedding.entities';
 import { FeatureBlockWriter } from './feature-blocks';
 import { ImageEmbedder } from './image-embedder';
 
-/** Pictures that go through the model at a time. */
-const BATCH = 64;
+/** Bytes of encoded pictures that are fetched at a time. */
+const BATCH_BYTES = 64 * 1024 * 1024;
 /** Rows of a block: what a crash can cost. */
 const CHECKPOINT_ROWS = 1024;
 
@@ -66,11 +66,12 @@ export class EmbedJob {
       Number(stored[0]?.blocks ?? 0),
       CHECKPOINT_ROWS,
     );
-    for (let row = start; row < total; row += BATCH) {
+    for (let row = start; row < total;) {
       context.signal.throwIfAborted();
-      const images = await this.payloads(set, row);
+      const images = await this.payloads(set, row, embedder.batch);
       for (const vector of await embedder.embed(images)) await writer.append(vector);
-      await context.progress('embedding', row + images.length, total);
+      row += images.length;
+      await context.progress('embedding', row, total);
     }
     await writer.flush();
   }
@@ -80,8 +81,8 @@ export class EmbedJob {
     await this.dataSource.query(
       `insert into embedding_row (embedding_set_id, "row", item_id)
        select $1, row_number() over (order by i.id) - 1, i.id from item i join item_span s on ${spanAt('$3')}
-       where i.dataset_id = $2 and i.kind = 'image' and i.has_payload
-         and not exists (select 1 from embedding_row where embedding_set_id = $1)`,
+       join payload p on p.sha256 = s.sha256 and p.media_type like 'image/%'
+       where i.dataset_id = $2 and not exists (select 1 from embedding_row where embedding_set_id = $1)`,
       [set.id, set.datasetId, set.version],
     );
     const counted: { count: string }[] = await this.dataSource.query(
@@ -91,12 +92,19 @@ export class EmbedJob {
     return Number(counted[0]?.count ?? 0);
   }
 
-  private async payloads(set: EmbeddingSetEntity, row: number): Promise<Buffer[]> {
-    const rows: { data: Buffer }[] = await this.dataSource.query(
-      `select p.data from embedding_row r join item i on i.id = r.item_id join item_span s on ${spanAt('$4')} join payload p on p.sha256 = s.sha256
-       where r.embedding_set_id = $1 and r."row" >= $2 and r."row" < $3 order by r."row"`,
-      [set.id, row, row + BATCH, set.version],
+  /** Pictures of the rows from `row` on: at least one, at most `batch`, and no more bytes than fit well into memory. */
+  private async payloads(set: EmbeddingSetEntity, row: number, batch: number): Promise<Buffer[]> {
+    const rows: { data: Buffer; row: number }[] = await this.dataSource.query(
+      `select p.data, b."row" from (
+         select r."row", s.sha256, sum(p.size) over (order by r."row") as bytes
+         from embedding_row r join item i on i.id = r.item_id join item_span s on ${spanAt('$4')} join payload p on p.sha256 = s.sha256
+         where r.embedding_set_id = $1 and r."row" >= $2 and r."row" < $3
+       ) b join payload p on p.sha256 = b.sha256 where b.bytes <= $5 or b."row" = $2 order by b."row"`,
+      [set.id, row, row + batch, set.version, BATCH_BYTES],
     );
+    if (rows.length === 0 || rows.some((picture, index) => picture.row !== row + index)) {
+      throw new Error(`the picture of row ${row} or one after it is missing`);
+    }
     return rows.map(({ data }) => data);
   }
 }

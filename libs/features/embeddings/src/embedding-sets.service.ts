@@ -73,6 +73,8 @@ export class EmbeddingSetsService {
 
   /** @throws DomainError `no_images` when the version has no picture to embed */
   async create(input: CreateEmbeddingSet, actor: string, idempotencyKey: string | undefined): Promise<Job> {
+    const earlier = await this.jobs.findEarlier('embed', actor, idempotencyKey, input);
+    if (earlier) return earlier;
     const version = await this.datasets.resolveVersion(input.datasetId, input.version);
     const model = await this.models.findOne(input.modelId);
     const { kinds } = await this.items.facets(input.datasetId, version);

@@ -3,6 +3,10 @@ import type { ImageInput } from '@assay/contracts';
 import { decodeToTensor } from '@assay/features/datasets';
 import { DomainError } from '@assay/platform/http';
 
+/** Pictures that go through a model at a time, and the memory that their pixels may take. */
+const MAX_BATCH = 64;
+const MAX_BATCH_BYTES = 64 * 1024 * 1024;
+
 /** Turns pictures into vectors with an ONNX model that runs in a thread of its own. */
 export class ImageEmbedder {
   private constructor(
@@ -42,6 +46,12 @@ export class ImageEmbedder {
       throw fault;
     }
     return new ImageEmbedder(session, input, inputName, outputName);
+  }
+
+  /** How many pictures to embed at a time. */
+  get batch(): number {
+    const { width, height, channels } = this.input;
+    return Math.min(MAX_BATCH, Math.max(1, Math.floor(MAX_BATCH_BYTES / (4 * width * height * channels))));
   }
 
   /** Decodes pictures and embeds them as one batch. @returns one vector per picture */

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type VectorSink, VectorSinkRegistry, type VectorWriter } from '@assay/features/datasets';
-import { DataSource } from 'typeorm';
+import { Housekeeping } from '@assay/platform/jobs';
+import { DataSource, IsNull } from 'typeorm';
 import { EmbeddingSetEntity } from './embedding.entities';
 import { FeatureBlockWriter } from './feature-blocks';
 
@@ -10,10 +11,20 @@ export class ImportedVectors implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sinks: VectorSinkRegistry,
+    private readonly housekeeping: Housekeeping,
   ) {}
 
   onModuleInit(): void {
     this.sinks.register(this.open);
+    this.housekeeping.register('vectors of abandoned imports', () => this.removeAbandoned());
+  }
+
+  /** Sets of imports that were never published and never will be. */
+  private async removeAbandoned(): Promise<void> {
+    await this.dataSource.query(
+      `delete from embedding_set e using job j
+       where j.id = e.job_id and j.kind = 'import' and e.ready_at is null and j.state not in ('queued', 'running')`,
+    );
   }
 
   private readonly open: VectorSink = async ({ jobId, stageId, datasetId, createdBy, name }) => {
@@ -47,7 +58,8 @@ export class ImportedVectors implements OnModuleInit {
         return id;
       },
       discard: async () => {
-        if (id !== null) await sets.delete({ id });
+        // What was published stays, even if the word of it got lost.
+        if (id !== null) await sets.delete({ id, readyAt: IsNull() });
       },
     } satisfies VectorWriter;
   };

@@ -1,12 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { csvToParquet, spanAt } from '@assay/features/datasets';
 import { type Config, InjectConfig } from '@assay/platform/config';
 import { copyOutOnce } from '@assay/platform/database';
+import { spool, writeTo } from '@assay/platform/storage';
 import { DataSource } from 'typeorm';
 import { ValuationsService } from './valuations.service';
 
@@ -34,27 +32,18 @@ export class ValuationExport {
 
   /** CSV for spreadsheets: a cell that one would run as a formula is disarmed with an apostrophe. */
   csv(id: string): Promise<Readable> {
-    return this.rows(
-      id,
-      (column) => `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end`,
-    );
+    const disarmed = (column: string): string =>
+      `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end`;
+    return spool(this.config.home, async (folder) => writeTo(folder, await this.rows(id, disarmed)));
   }
 
-  async parquet(id: string): Promise<Readable> {
-    const rows = await this.rows(id, (column) => column);
-    const parent = join(this.config.home, 'tmp');
-    await mkdir(parent, { recursive: true });
-    const folder = await mkdtemp(join(parent, 'export-'));
-    const remove = (): void => void rm(folder, { recursive: true, force: true });
-    try {
-      const [csv, parquet] = [join(folder, 'values.csv'), join(folder, 'values.parquet')];
-      await pipeline(rows, createWriteStream(csv, { mode: 0o600 }));
+  parquet(id: string): Promise<Readable> {
+    return spool(this.config.home, async (folder) => {
+      const csv = await writeTo(folder, await this.rows(id, (column) => column));
+      const parquet = join(folder, 'values.parquet');
       await csvToParquet(csv, parquet, COLUMNS);
-      return createReadStream(parquet).once('close', remove);
-    } catch (error) {
-      remove();
-      throw error;
-    }
+      return parquet;
+    });
   }
 
   private async rows(id: string, text: (column: string) => string): Promise<Readable> {

@@ -89,6 +89,8 @@ export class ValuationsService {
 
   /** @throws DomainError `validation_failed` for a set that is not ready or a dimension that it cannot reach */
   async create(input: CreateValuation, actor: string, idempotencyKey: string | undefined): Promise<Job> {
+    const earlier = await this.jobs.findEarlier('value', actor, idempotencyKey, input);
+    if (earlier) return earlier;
     const set = await this.sets.findOne(input.embeddingSetId);
     if (set.state !== 'ready')
       throw invalid('embeddingSetId', `the embedding set is ${set.state}; wait until it is ready`);
@@ -119,7 +121,12 @@ export class ValuationsService {
             createdBy: actor,
           }),
         );
-        return { payload: { valuationId: id }, subjectType: 'valuation', subjectId: id, scopeId: set.datasetId };
+        return {
+          payload: { valuationId: id, embeddingSetId: set.id },
+          subjectType: 'valuation',
+          subjectId: id,
+          scopeId: set.datasetId,
+        };
       },
     });
   }

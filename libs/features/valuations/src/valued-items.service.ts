@@ -81,7 +81,7 @@ export class ValuedItemsService {
    */
   async map(id: string): Promise<Buffer> {
     const { rows, labels } = await this.mapInfo(id);
-    const codes = new Map(labels.map((label, code) => [label, code]));
+    const codes = new Map(labels.slice(0, NO_LABEL).map((label, code) => [label, code]));
     const bytes = Buffer.alloc(rows * 22);
     let k = 0;
     const query = `select v.item_id, v.x, v.y, v.value, i.label from item_value v join item i on i.id = v.item_id where v.valuation_id = '${id}' order by v.rank desc`;

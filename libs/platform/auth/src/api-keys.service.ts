@@ -92,7 +92,7 @@ export class ApiKeysService {
     }
     if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > 60_000)
       await keys.update({ id: row.id }, { lastUsedAt: new Date() });
-    return { userId: row.createdBy, name: `key:${row.name}`, role, via: 'api-key' };
+    return { userId: row.createdBy, name: `key:${row.name}:${row.prefix}`, role, via: 'api-key' };
   }
 }
 

@@ -60,7 +60,11 @@ export class AuthController {
   @Post('password')
   @RequiresRole('viewer')
   @Contract({ summary: 'Change my password; ends all my sessions', body: ChangePassword, status: 204 })
-  changePassword(@ValidBody() body: ChangePassword, @CurrentPrincipal() principal: Principal): Promise<void> {
-    return this.users.changePassword(body, principal);
+  changePassword(
+    @ValidBody() body: ChangePassword,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: Request,
+  ): Promise<void> {
+    return this.users.changePassword(body, principal, request.ip ?? '');
   }
 }

@@ -1,6 +1,8 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, IsNull } from 'typeorm';
 import { ApiKeyEntity } from './account.entities';
 import { newApiKey } from './secrets';
+
+const START = 'start';
 
 /**
  * Runs `use` with an admin key that lives for an hour at most and is removed afterwards: whoever holds the database's address may
@@ -9,9 +11,11 @@ import { newApiKey } from './secrets';
 export async function withStartKey<T>(dataSource: DataSource, use: (key: string) => Promise<T>): Promise<T> {
   const { key, prefix, keyHash } = newApiKey();
   const keys = dataSource.getRepository(ApiKeyEntity);
+  // Left by a start that was killed.
+  await keys.delete({ name: START, createdBy: IsNull() });
   const { id } = await keys.save(
     keys.create({
-      name: 'start',
+      name: START,
       role: 'admin',
       prefix,
       keyHash,

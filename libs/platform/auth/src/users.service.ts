@@ -128,10 +128,18 @@ export class UsersService {
   }
 
   /** Ends all sessions of the user. @throws DomainError `forbidden` for a key that belongs to no user */
-  async changePassword({ currentPassword, newPassword }: ChangePassword, by: Principal): Promise<void> {
+  async changePassword(
+    { currentPassword, newPassword }: ChangePassword,
+    by: Principal,
+    address: string,
+  ): Promise<void> {
+    if (by.via !== 'session')
+      throw new DomainError('forbidden', 'A password is changed by its owner, logged in; not with an API key.');
+    await this.limiter.attempt(address, by.name);
     if (by.userId === null) throw new DomainError('forbidden', 'This key belongs to no user who has a password.');
     const user = await this.existing(this.dataSource.manager, by.userId);
     if (!(await passwordMatches(user.passwordHash, currentPassword))) throw invalid('currentPassword', 'is wrong');
+    await this.limiter.succeeded(address, by.name);
     const passwordHash = await hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       await manager.getRepository(UserEntity).update({ id: user.id }, { passwordHash });

@@ -45,6 +45,13 @@ export const EnvironmentSchema = z.object({
   ASSAY_COOKIE_SECURE: flag
     .default(false)
     .describe('1: send the session cookie over HTTPS only (set it behind a TLS proxy)'),
+  ASSAY_TRUST_PROXY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies in front of the API whose word on the address of a client is believed'),
   ASSAY_MAX_UPLOAD_BYTES: z.coerce
     .number()
     .int()
@@ -61,6 +68,7 @@ export interface Config {
     readonly port: number;
     readonly cookieSecure: boolean;
     readonly maxUploadBytes: number;
+    readonly trustedProxies: number;
   };
   readonly adminPassword: string | undefined;
   readonly demo: boolean;
@@ -98,6 +106,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       port: e.ASSAY_PORT,
       cookieSecure: e.ASSAY_COOKIE_SECURE,
       maxUploadBytes: e.ASSAY_MAX_UPLOAD_BYTES,
+      trustedProxies: e.ASSAY_TRUST_PROXY,
     }),
     adminPassword: e.ASSAY_ADMIN_PASSWORD,
     demo: e.ASSAY_DEMO,

@@ -26,6 +26,7 @@ export interface Contract {
 interface ListShape {
   sortable: readonly string[];
   filters: Record<string, z.ZodType>;
+  byCursor: boolean;
 }
 
 /**
@@ -110,6 +111,7 @@ function queryParameters(schema: z.ZodType): MethodDecorator[] {
   return [
     query('page', { type: 'integer', minimum: 1, default: 1 }),
     query('perPage', { type: 'integer', minimum: 1, maximum: 500, default: 25 }),
+    ...(list.byCursor ? [query('cursor', { type: 'string', description: '`nextCursor` of the page before' })] : []),
     query('sort', { type: 'string', enum: list.sortable.flatMap((field) => [`${field}:asc`, `${field}:desc`]) }),
     ...Object.entries(list.filters).map(([name, of]) => query(`filter[${name}]`, toSchema(of))),
   ];

@@ -1,3 +1,4 @@
+export { Housekeeping } from './housekeeping';
 export { toJob } from './job-dto';
 export { HandlesJob, type JobContext, type JobHandlerMethod } from './job-handler';
 export { JobEntity, WorkerEntity } from './job.entity';

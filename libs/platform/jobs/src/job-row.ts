@@ -8,6 +8,14 @@ const PROGRESS_MS = 500;
 /** Thrown into a handler whose job was given to another worker meanwhile. */
 class OvertakenError extends Error {}
 
+/** Thrown into a handler whose job somebody has cancelled. Usually the queue's signal is faster. */
+export class CancelRequestedError extends Error {}
+
+interface Change {
+  attempt: number;
+  cancel_requested: boolean;
+}
+
 /** One delivery's hold on a job's row. After `claim`, it changes the row only while no later delivery has claimed it. */
 export class JobRow {
   private attempt = 0;
@@ -21,17 +29,16 @@ export class JobRow {
 
   /** Marks the job as running here. @returns null when it has settled already, so that a second delivery does nothing */
   async claim(): Promise<JobEntity | null> {
-    const changed = await this.change(
+    const claimed = await this.change(
       `state = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now()), error = null where id = $1 and state in ('queued', 'running')`,
       [],
     );
-    if (!changed) return null;
-    const job = await this.dataSource.getRepository(JobEntity).findOneByOrFail({ id: this.id });
-    this.attempt = job.attempt;
-    return job;
+    if (!claimed) return null;
+    this.attempt = claimed.attempt;
+    return this.dataSource.getRepository(JobEntity).findOneByOrFail({ id: this.id });
   }
 
-  /** @throws Error when another worker has the job by now */
+  /** @throws Error when another worker has the job by now, or when it was cancelled */
   async progress(phase: string, done: number, total: number | null): Promise<void> {
     const now = Date.now();
     if (phase === this.phase && now - this.writtenAt < PROGRESS_MS && done !== total) return;
@@ -42,6 +49,7 @@ export class JobRow {
       [this.attempt, phase, done, total],
     );
     if (!held) throw new OvertakenError('another worker has taken over this job');
+    if (held.cancel_requested) throw new CancelRequestedError('the job was cancelled');
   }
 
   async settle(
@@ -63,19 +71,16 @@ export class JobRow {
     ]);
   }
 
-  /** Fails a job that no delivery holds. */
+  /** Fails a job whose worker never came back. One that waits is left alone: it was retried meanwhile. */
   async giveUp(error: { code: string; message: string }): Promise<void> {
-    await this.change(
-      `state = 'failed', error = $2, finished_at = now() where id = $1 and state in ('queued', 'running')`,
-      [error],
-    );
+    await this.change(`state = 'failed', error = $2, finished_at = now() where id = $1 and state = 'running'`, [error]);
   }
 
-  private async change(assignmentsAndWhere: string, parameters: unknown[]): Promise<boolean> {
-    const [rows] = await this.dataSource.query<[unknown[], number]>(
-      `update job set revision = revision + 1, updated_at = now(), ${assignmentsAndWhere} returning id`,
+  private async change(assignmentsAndWhere: string, parameters: unknown[]): Promise<Change | null> {
+    const [rows] = await this.dataSource.query<[Change[], number]>(
+      `update job set revision = revision + 1, updated_at = now(), ${assignmentsAndWhere} returning attempt, cancel_requested`,
       [this.id, ...parameters],
     );
-    return rows.length > 0;
+    return rows[0] ?? null;
   }
 }

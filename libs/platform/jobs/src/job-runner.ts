@@ -12,7 +12,9 @@ import {
 } from '@assay/platform/queue';
 import { DataSource } from 'typeorm';
 import { HANDLES, type JobContext } from './job-handler';
-import { JobRow } from './job-row';
+import { JobEntity } from './job.entity';
+import { CancelRequestedError, JobRow } from './job-row';
+import { JobsService } from './jobs.service';
 import { InjectQueue } from './queue.token';
 
 type AnyHandler = (payload: unknown, context: JobContext) => Promise<JsonObject>;
@@ -20,9 +22,13 @@ type AnyHandler = (payload: unknown, context: JobContext) => Promise<JsonObject>
 /** Takes jobs from the queue, finds the handler of each, and writes what becomes of it into the job's row. */
 @Injectable()
 export class JobRunner {
+  /** Jobs that a handler of this process has settled and whose failure the queue is about to report. */
+  private readonly settled = new Set<string>();
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly dataSource: DataSource,
+    private readonly jobs: JobsService,
     @InjectQueue() private readonly queue: JobQueue,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -33,8 +39,11 @@ export class JobRunner {
     await this.queue.work((job, delivery) => this.run(handlers, job, delivery), {
       concurrency,
       onFailed: async (job, error) => {
-        // Reached only by jobs that never came back to a handler, such as one that crashes every worker: the others are settled by now.
-        await new JobRow(this.dataSource, job.id).giveUp({ code: 'worker_lost', message: error.message });
+        // What a handler here has failed is settled. The rest never came back to one, such as a job that crashes every worker.
+        if (!this.settled.delete(job.id)) {
+          await new JobRow(this.dataSource, job.id).giveUp({ code: 'worker_lost', message: error.message });
+        }
+        await this.redeliver(job);
       },
     });
   }
@@ -72,7 +81,9 @@ export class JobRunner {
     log: Logger,
   ): Promise<void> {
     const reason: unknown = delivery.signal.aborted ? delivery.signal.reason : null;
-    if (reason instanceof JobInterrupted && reason.interruption === 'cancelled') {
+    const isCancelled = reason instanceof JobInterrupted && reason.interruption === 'cancelled';
+    if (isCancelled || error instanceof CancelRequestedError) {
+      this.settled.add(delivered.id);
       await row.settle('cancelled', {});
       log.info('job cancelled');
       throw new PermanentError('cancelled');
@@ -84,15 +95,22 @@ export class JobRunner {
     }
     const message = error instanceof Error ? error.message : String(error);
     const code = codeOf(error);
-    const isFinal = code !== null || delivery.attempt >= delivered.maxAttempts;
+    const isFinal = code !== null || delivery.failures + 1 >= delivered.maxAttempts;
     if (!isFinal) {
       log.warn({ err: error }, 'job failed; it will be tried again');
       await row.putBack({ code: 'internal', message });
       throw error;
     }
     log.error({ err: error }, 'job failed');
+    this.settled.add(delivered.id);
     await row.settle('failed', { error: { code: code ?? 'internal', message } });
     throw new PermanentError(message);
+  }
+
+  /** A job that was retried while the queue still held its failure could not be added then. */
+  private async redeliver({ id }: DeliveredJob): Promise<void> {
+    const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id, state: 'queued' });
+    if (job) await this.jobs.deliver(job);
   }
 
   private findHandlers(): Map<JobKind, AnyHandler> {

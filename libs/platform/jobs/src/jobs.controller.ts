@@ -1,8 +1,9 @@
-import { Controller, Get, Post, Sse } from '@nestjs/common';
+import { Controller, Get, Post, Res, Sse } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Job, JobList, JobQuery, type List } from '@assay/contracts';
 import { CurrentPrincipal, type Principal, RequiresRole } from '@assay/platform/auth';
-import { Contract, IdParam, UuidParam, ValidQuery } from '@assay/platform/http';
+import { accepted, Contract, IdParam, UuidParam, ValidQuery } from '@assay/platform/http';
+import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { z } from 'zod';
 import { JobEventsService, type JobMessage } from './job-events.service';
@@ -43,8 +44,12 @@ export class JobsController {
   @RequiresRole('curator')
   @UuidParam()
   @Contract({ summary: 'Run a failed or cancelled job again', answers: Job, status: 202 })
-  retry(@IdParam() id: string, @CurrentPrincipal() principal: Principal): Promise<Job> {
-    return this.jobs.retry(id, principal.name);
+  async retry(
+    @IdParam() id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Job> {
+    return accepted(response, await this.jobs.retry(id, principal.name));
   }
 
   @Sse(':id/events')

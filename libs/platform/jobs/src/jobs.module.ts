@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { JobQueue } from '@assay/platform/queue';
+import { Housekeeping } from './housekeeping';
 import { JobEventsService } from './job-events.service';
 import { JobRunner } from './job-runner';
 import { JobSweep } from './job-sweep';
@@ -26,8 +27,8 @@ export class JobsModule {
     return {
       module: JobsModule,
       imports: [DiscoveryModule],
-      providers: [{ provide: QUEUE, useValue: queue }, JobsService, JobRunner, JobSweep, WorkerRegistry],
-      exports: [JobsService],
+      providers: [{ provide: QUEUE, useValue: queue }, Housekeeping, JobsService, JobRunner, JobSweep, WorkerRegistry],
+      exports: [Housekeeping, JobsService],
     };
   }
 }

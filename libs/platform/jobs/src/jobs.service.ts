@@ -21,7 +21,7 @@ import { toJob } from './job-dto';
 import { InjectQueue } from './queue.token';
 
 /** Deliveries that end in an unexpected error before the job counts as failed. Errors with a code are final at once. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 const BACKOFF_MS = 1000;
 /** Characters of an `Idempotency-Key`; it is indexed. */
 const MAX_KEY_LENGTH = 200;
@@ -57,9 +57,7 @@ export class JobsService {
     const { actor, idempotencyKey } = submission;
     if (idempotencyKey !== undefined && (idempotencyKey === '' || idempotencyKey.length > MAX_KEY_LENGTH))
       throw invalid('Idempotency-Key', `must have 1 to ${MAX_KEY_LENGTH} characters`);
-    const requestHash = createHash('sha256')
-      .update(`${submission.kind}\n${canonicalize(submission.request) ?? ''}`)
-      .digest('hex');
+    const requestHash = hashOf(submission.kind, submission.request);
     const earlier = await this.earlier(actor, idempotencyKey, requestHash);
     if (earlier) return earlier;
     let job: JobEntity;
@@ -102,6 +100,15 @@ export class JobsService {
     return toJob(job);
   }
 
+  /**
+   * The job that the same request with the same key has made. To be asked before anything of the request is checked: what it names may
+   * be gone since.
+   * @throws DomainError `idempotency_key_reused`
+   */
+  findEarlier(kind: JobKind, actor: string, idempotencyKey: string | undefined, request: unknown): Promise<Job | null> {
+    return this.earlier(actor, idempotencyKey, hashOf(kind, request));
+  }
+
   async findAll(request: ListRequest<{ kind?: string; state?: JobState; subjectId?: string }>): Promise<List<Job>> {
     const query = this.dataSource.getRepository(JobEntity).createQueryBuilder('j');
     for (const field of ['kind', 'state', 'subjectId'] as const) {
@@ -138,7 +145,10 @@ export class JobsService {
       if (changed === 0) throw new DomainError('job_not_cancellable', 'The job has ended already.');
       await this.audit.append(manager, { actor, action: 'job.cancel-requested', subjectType: 'job', subjectId: id });
     });
-    await this.queue.cancel(id);
+    // The mark in the row suffices; the queue only makes it quicker.
+    await this.queue
+      .cancel(id)
+      .catch((error: unknown) => this.logger.warn({ err: error, jobId: id }, 'could not cancel the job in the queue'));
     return this.findOne(id);
   }
 
@@ -160,10 +170,14 @@ export class JobsService {
     return toJob(job);
   }
 
-  /** Whether an unsettled job works on a data set, or on a thing that belongs to it. */
+  /** Whether an unsettled job works on a thing or needs it: as its subject, as the data set around it, or by its payload. */
   async busy(manager: EntityManager, id: string): Promise<boolean> {
-    const query = manager.getRepository(JobEntity).createQueryBuilder('j').where(`j.state in ('queued', 'running')`);
-    return query.andWhere('(j.scopeId = :id or j.subjectId = :id)', { id }).getExists();
+    const query = manager
+      .getRepository(JobEntity)
+      .createQueryBuilder('j')
+      .where(`j.state in ('queued', 'running')`)
+      .andWhere('(j.scopeId = :id or j.subjectId = :id or position(:text in j.payload::text) > 0)', { id, text: id });
+    return query.getExists();
   }
 
   /** Hands a queued job to the queue; if that fails now, the sweep of the workers will do it. */
@@ -205,4 +219,10 @@ function isUniqueViolation(error: unknown, index: string): boolean {
     'constraint' in error &&
     error.constraint === index
   );
+}
+
+function hashOf(kind: JobKind, request: unknown): string {
+  return createHash('sha256')
+    .update(`${kind}\n${canonicalize(request) ?? ''}`)
+    .digest('hex');
 }

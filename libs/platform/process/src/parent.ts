@@ -1,12 +1,6 @@
 /** What a process of Assay tells the one that started it. */
 export type ProcessMessage =
-  | {
-      kind: 'ready';
-      url?: string;
-      firstStart?: boolean;
-      /** Shown to the user once. */ generatedPassword?: string | null;
-    }
-  | { kind: 'failed'; code: string; message: string };
+  { kind: 'ready'; url?: string; isFirstStart?: boolean } | { kind: 'failed'; code: string; message: string };
 
 /** Tells the parent, if there is one that listens. */
 export function tellParent(message: ProcessMessage): void {

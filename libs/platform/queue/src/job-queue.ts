@@ -71,6 +71,8 @@ export interface JobContext {
   signal: AbortSignal;
   /** 1 at the first delivery; crashes of a worker count too, see {@link QueuedJob.attempts}. */
   attempt: number;
+  /** Attempts that have failed so far; a crash, or being handed back by a closing worker, is none. */
+  failures: number;
   /** Records progress. Each call is one write; call it at the pace a reader needs. Never rejects: progress is advisory. */
   progress: (done: number, total: number) => Promise<void>;
 }

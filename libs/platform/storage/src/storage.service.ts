@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -117,6 +117,8 @@ export class StorageService {
         const file = await this.findOne(id);
         const path = join(folder, String(index));
         await pipeline(Readable.from(this.read(id)), createWriteStream(path, { mode: 0o600 }));
+        // Deleted while it was read.
+        if ((await stat(path)).size !== file.size) throw notFound('upload', id);
         files.push({ path, name: file.filename, size: file.size });
       }
       return await use(files);
@@ -152,8 +154,17 @@ export class StorageService {
     );
   }
 
-  /** Removes uploads that broke off a day ago, and finished ones that nothing has used for a week. */
+  private async removeStaleFiles(): Promise<void> {
+    const folder = join(this.config.home, 'tmp');
+    for (const name of await readdir(folder).catch(() => [])) {
+      const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
+      if (Date.now() - mtimeMs > 24 * 3600 * 1000) await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+
+  /** Removes uploads that broke off a day ago, finished ones that nothing has used for a week, and temporary files of killed processes. */
   async removeStale(): Promise<void> {
+    await this.removeStaleFiles();
     const blobs = this.dataSource.getRepository(BlobEntity);
     const ago = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
     await blobs.delete({ sha256: IsNull(), createdAt: LessThan(ago(1)) });

@@ -95,6 +95,7 @@ export class JobWorker {
       await this.handler(toDeliveredJob(job), {
         signal: running.signal,
         attempt: job.attemptsStarted,
+        failures: job.attemptsMade,
         progress: (done, total) => this.recordProgress(job, done, total),
       });
     } catch (error) {
