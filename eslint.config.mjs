@@ -63,7 +63,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './apps/admin/tsconfig.json'],
+        project: ['./tsconfig.json', './apps/admin/tsconfig.json', './test/ui/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -45,6 +45,22 @@ describe('a start that cannot succeed', () => {
     await expectRefusal(start, home, new RegExp(`^error port_busy: .*127\\.0\\.0\\.1:${port}.*set ${variable} `, 'm'));
   });
 
+  it('promises nothing when it is not the first: neither a password nor the sample', async () => {
+    const home = await newHome();
+    const first = startAssay(home, empty);
+    await ready(first);
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const { port } = taken.address() as AddressInfo;
+    await expectRefusal(startAssay(home, { ASSAY_PORT: String(port) }), home, /^error port_busy: /m);
+    const third = startAssay(home);
+    await openSession(await ready(third), generatedPassword(first) ?? '');
+    expect(generatedPassword(third)).toBeNull();
+    expect(third.stderr).not.toContain('sample');
+    third.signal('SIGTERM');
+    expect(await third.ended).toBe(0);
+  });
+
   it('names every variable that is wrong, without its value', async () => {
     const home = await newHome();
     const start = startAssay(home, { ASSAY_PORT: 'abc', ASSAY_DEMO: 'maybe', DATABASE_URL: 'mysql://me:secret@db' });
@@ -120,7 +136,7 @@ describe('a start that is killed', () => {
     await first.ended;
     await untilGone(home, ['postgres']);
     const second = startAssay(home, empty);
-    await ready(second);
+    await openSession(await ready(second), generatedPassword(second) ?? generatedPassword(first) ?? '');
     second.signal('SIGINT');
     expect(await second.ended).toBe(0);
     await untilGone(home);

@@ -1,4 +1,4 @@
-import type { AuditCheck, AuditEvent, List } from '@assay/contracts';
+import type { AuditCheck, AuditEvent, List, Me } from '@assay/contracts';
 import { chainHash, GENESIS } from '@assay/platform/audit';
 import { startApp, type TestApp } from '../support/app';
 import { callEveryRoute } from '../support/every-route';
@@ -61,15 +61,17 @@ describe('the audit trail', () => {
     const dataset = await app.admin.newDataset('audited');
     const curator = await app.as('curator');
     await curator.patch(`/datasets/${dataset.id}`, { name: 'renamed' });
+    const { name: actor } = await curator.get<Me>('/auth/me');
+    expect(actor).toMatch(/^key:a curator:assay_/);
     expect(await newest()).toMatchObject({
-      actor: 'key:a curator',
+      actor,
       action: 'dataset.updated',
       subjectType: 'dataset',
       subjectId: dataset.id,
       details: { name: 'renamed' },
     });
     const found = (filter: Record<string, string>) => app.admin.get<List<AuditEvent>>('/audit-events', filter);
-    expect(await found({ 'filter[actor]': 'key:a curator' })).toMatchObject({ total: 1 });
+    expect(await found({ 'filter[actor]': actor })).toMatchObject({ total: 1 });
     const ofDataset = await found({ 'filter[subjectId]': dataset.id, sort: 'seq:asc' });
     expect(ofDataset.data.map(({ action }) => action)).toEqual(['dataset.created', 'dataset.updated']);
     expect((await found({ 'filter[action]': 'dataset.' })).total).toBe(0);

@@ -88,6 +88,17 @@ describe('data sets', () => {
       expect((await admin.get<List<Item>>(`/datasets/${id}/items`)).total).toBe(6);
     });
 
+    it('keep the pictures that their items had', async () => {
+      const { id: images } = await admin.newDataset('pictures');
+      for (const seed of [21, 22]) await admin.import(images, { 'i.zip': zip({ 'c/same.png': png(pixels(seed)) }) });
+      const [item] = await itemsOf(images, 2);
+      const payload = async (query: Record<string, number>): Promise<Buffer> =>
+        (await admin.send('GET', `/items/${item.id}/payload`, { query })).bytes;
+      expect((await payload({ version: 1 })).equals(png(pixels(21)))).toBe(true);
+      expect((await payload({ version: 2 })).equals(png(pixels(22)))).toBe(true);
+      expect((await payload({})).equals(png(pixels(22)))).toBe(true);
+    });
+
     it('that do not exist are refused', async () => {
       for (const [path, query] of [
         ['items', { 'filter[version]': 3 }],
@@ -191,7 +202,7 @@ describe('data sets', () => {
       const holder = app.dataSource.createQueryRunner();
       await holder.query('select pg_advisory_lock(77)');
       const job = await admin.post<Job>('/valuations', { embeddingSetId: set.id });
-      for (const path of [`/datasets/${id}`, `/valuations/${String(job.subjectId)}`])
+      for (const path of [`/datasets/${id}`, `/embedding-sets/${set.id}`, `/valuations/${String(job.subjectId)}`])
         expect(await admin.refusal('DELETE', path)).toMatchObject({ code: 'in_use' });
       await holder.query('select pg_advisory_unlock(77)');
       await holder.release();

@@ -106,6 +106,7 @@ describe('jobs', () => {
       expect(await admin.get<Job>(`/jobs/${job.id}`)).toEqual(cancelled);
       expect((await admin.get<Dataset>(`/datasets/${dataset.id}`)).version).toBe(0);
       const retried = await admin.send<Job>('POST', `/jobs/${job.id}/retry`);
+      expect(retried.headers.get('location')).toBe(`/api/v1/jobs/${job.id}`);
       expect(retried).toMatchObject({
         status: 202,
         body: { state: 'queued', cancelRequested: false, finishedAt: null },
@@ -226,6 +227,7 @@ describe('jobs', () => {
       ['page', { page: '1.5' }],
       ['perPage', { perPage: 501 }],
       ['limit', { limit: 5 }],
+      ['cursor', { cursor: '5' }],
     ])('are refused with the path %s for %j', async (path, query) => {
       const problem = await admin.refusal('GET', '/jobs', { query });
       expect(problem).toMatchObject({ code: 'validation_failed', errors: [{ path }] } satisfies

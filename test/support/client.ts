@@ -57,7 +57,7 @@ export class Client {
         ...(bytes && { 'content-type': 'application/octet-stream' }),
         ...headers,
       },
-      body: body === undefined ? bytes : JSON.stringify(body),
+      body: body === undefined ? (bytes as Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body),
     });
     const received = Buffer.from(await response.arrayBuffer());
     const mediaType = (response.headers.get('content-type') ?? '').split(';')[0];

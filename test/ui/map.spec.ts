@@ -1,7 +1,8 @@
 import type { Item, List } from '@assay/contracts';
 import { serveMap, syntheticMap } from '../support/browser/synthetic-map';
+import { eventually } from '../support/eventually';
 import { useBrowser, type Visitor } from './support/browser';
-import { coloursOf } from './support/canvas';
+import { coloursOf, countColours } from './support/canvas';
 import { apiClient, installation } from './support/installation';
 import { clickHere, pointAtItem } from './support/map';
 
@@ -33,35 +34,27 @@ describe(`a map of ${POINTS} items`, () => {
   it('shows one class alone', async () => {
     const all = await coloursOf(map(), 100);
     await legend('class 3').click();
-    await expectFewerColours(all);
+    await eventually('fewer colours', async () => (await map().evaluate(countColours)) < all / 2);
     await legend('class 3').click();
     expect(await coloursOf(map(), all)).toBe(all);
   });
 
   it('zooms with the wheel and moves with the pointer, and finds its way back', async () => {
     const picture = (): Promise<string> => map().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-    const changed = (before: string): Promise<unknown> =>
-      visitor.page.waitForFunction(
-        (old) => (document.querySelector('canvas[role=img]') as HTMLCanvasElement).toDataURL() !== old,
-        before,
-      );
+    const { mouse } = visitor.page;
     const home = await picture();
-    const box = await map().boundingBox();
-    await visitor.page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 200);
-    await visitor.page.mouse.wheel(0, -200);
-    await changed(home);
+    const { x, y } = (await map().boundingBox()) ?? { x: 0, y: 0 };
+    await mouse.move(x + 300, y + 200);
+    await mouse.wheel(0, -200);
+    await eventually('the map to zoom', async () => (await picture()) !== home);
     const zoomed = await picture();
-    await visitor.page.mouse.down();
-    await visitor.page.mouse.move((box?.x ?? 0) + 380, (box?.y ?? 0) + 260, { steps: 4 });
-    await visitor.page.mouse.up();
-    await changed(zoomed);
+    await mouse.down();
+    await mouse.move(x + 380, y + 260, { steps: 4 });
+    await mouse.up();
+    await eventually('the map to move', async () => (await picture()) !== zoomed);
     expect(await visitor.page.getByRole('dialog', { name: 'Item' }).count()).toBe(0);
     await visitor.page.getByRole('button', { name: 'Show everything' }).click();
-    await visitor.page.mouse.move(0, 0);
-    await visitor.page.waitForFunction(
-      (old) => (document.querySelector('canvas[role=img]') as HTMLCanvasElement).toDataURL() === old,
-      home,
-    );
+    await eventually('the map to be as before', async () => (await picture()) === home);
   });
 
   it('opens the item that is clicked', async () => {
@@ -72,11 +65,4 @@ describe(`a map of ${POINTS} items`, () => {
     const name = await item.getByRole('heading', { level: 2 }).textContent();
     expect(items.map(({ externalId }) => externalId)).toContain(name);
   });
-
-  const expectFewerColours = (than: number): Promise<unknown> =>
-    visitor.page.waitForFunction((most) => {
-      const canvas = document.querySelector('canvas[role=img]') as HTMLCanvasElement;
-      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-      return data !== undefined && new Set(new Uint32Array(data.buffer)).size < most;
-    }, than);
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { EmbeddingSet } from '@assay/contracts';
 import { parse } from 'csv-parse/sync';
+import { eventually } from '../support/eventually';
 import { useBrowser, type Visitor } from './support/browser';
 import { coloursOf } from './support/canvas';
 import { vectors, VECTORS } from './support/files';
@@ -14,9 +15,7 @@ describe('valuing vectors that were imported', () => {
   beforeAll(async () => {
     const api = apiClient();
     const dataset = await api.newDataset('vectors');
-    const mapping = { externalId: 'id', label: 'label', contributor: 'contributor', vector: 'embedding' };
-    const { result } = await api.import(dataset.id, { [vectors.name]: vectors.buffer }, { mapping });
-    set = await api.get<EmbeddingSet>(`/embedding-sets/${String(result?.embeddingSetId)}`);
+    set = await api.importVectors(dataset.id, { [vectors.name]: vectors.buffer });
     visitor = await open();
     await visitor.signIn();
   });
@@ -32,10 +31,8 @@ describe('valuing vectors that were imported', () => {
     await visitor.sees('Not valued yet');
     await visitor.page.getByRole('link', { name: 'Value these' }).first().click();
     await visitor.heading('New valuation');
-    await visitor.page.waitForFunction(
-      (name) => (document.querySelector('input[role=combobox]') as HTMLInputElement | null)?.value.startsWith(name),
-      set.name,
-    );
+    const chosen = visitor.page.getByRole('combobox', { name: 'Embedding set' });
+    await eventually('the set to be chosen', async () => (await chosen.inputValue()).startsWith(set.name));
   });
 
   it('asks for the target of λ where that is the rule, and says at the field which ones cannot be reached', async () => {

@@ -12,8 +12,8 @@ export function coloursOf(canvas: Locator, atLeast: number): Promise<number> {
   });
 }
 
-/** Runs in the page. */
-function countColours(element: Element): number {
+/** How many colours a canvas shows, each on more than a few pixels. Runs in the page. */
+export function countColours(element: Element): number {
   const { width, height } = element as HTMLCanvasElement;
   const pixels = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
   if (!pixels) return 0;

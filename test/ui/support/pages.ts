@@ -51,7 +51,7 @@ const valuation = ({ valuationId }: Records): string => `/valuations/${valuation
 
 /** Every page of the admin that somebody who is signed in can open. */
 export const adminPages: readonly AdminPage[] = [
-  { name: 'dashboard', path: '/', shows: link(SAMPLE) },
+  { name: 'dashboard', path: '/', shows: heading('Latest valuations') },
   { name: 'datasets', path: '/datasets', shows: link(SAMPLE) },
   { name: 'new dataset', path: '/datasets/create', shows: heading('New dataset') },
   { name: 'preview of an import', path: '/datasets/create', shows: heading('New dataset'), then: lookAtTable },
@@ -60,7 +60,7 @@ export const adminPages: readonly AdminPage[] = [
     name: 'dataset, one item',
     path: (r) => `${dataset(r)}/show?tab=items`,
     shows: text('item-0001'),
-    then: async (page) => {
+    then: async (page: Page): Promise<void> => {
       await page.getByRole('button', { name: 'item-0001' }).click();
       await page.getByRole('dialog', { name: 'Item' }).getByText('SHA-256').waitFor();
     },
@@ -99,14 +99,14 @@ export const adminPages: readonly AdminPage[] = [
     name: 'valuation, map by value',
     path: (r) => `${valuation(r)}?tab=map`,
     shows: text('Ankle boot'),
-    then: (page) => page.getByRole('button', { name: 'Value', exact: true }).click(),
+    then: (page: Page): Promise<void> => page.getByRole('button', { name: 'Value', exact: true }).click(),
   },
   { name: 'valuation, items', path: (r) => `${valuation(r)}?tab=items`, shows: text(/^1-25 of/) },
   {
     name: 'valuation, one item',
     path: (r) => `${valuation(r)}?tab=overview`,
     shows: heading('By contributor'),
-    then: async (page) => {
+    then: async (page: Page): Promise<void> => {
       await page.getByRole('tabpanel').getByRole('tabpanel').locator('button:has(img)').first().click();
       await page.getByRole('heading', { name: 'In this valuation' }).waitFor();
     },
@@ -123,7 +123,7 @@ export const adminPages: readonly AdminPage[] = [
     name: 'new API key',
     path: '/api-keys',
     shows: heading('API keys'),
-    then: async (page) => {
+    then: async (page: Page): Promise<void> => {
       await page.getByRole('button', { name: 'New key' }).first().click();
       await page.getByRole('dialog', { name: 'New API key' }).waitFor();
     },
@@ -133,7 +133,7 @@ export const adminPages: readonly AdminPage[] = [
     name: 'audit log',
     path: '/audit-events',
     shows: text('session.opened'),
-    then: async (page) => {
+    then: async (page: Page): Promise<void> => {
       await page.getByRole('button', { name: 'Check the chain' }).click();
       await page.getByText(/entries intact$/).waitFor();
     },

@@ -66,7 +66,8 @@ export class Home {
 
   /**
    * What a first start is about to promise, written down before it is made: a start that is killed half-way must neither lose the
-   * only password nor forget the sample. Every start begins one; `endFirstStart` ends it.
+   * only password nor forget the sample. Every start begins one and `endFirstStart` ends it; after the first that ended nothing is
+   * written any more, lest a later start that fails leaves a promise that nobody made.
    * @param given the password that the user has set, if any
    */
   async beginFirstStart(given: string | undefined): Promise<FirstStart> {
@@ -76,16 +77,22 @@ export class Home {
       return { password: earlier ?? given ?? randomToken(), shownPassword: earlier, isResumed: true };
     }
     const password = given ?? randomToken().slice(0, 20);
-    await writeFile(this.firstStartFile, given === undefined ? password : '', { mode: 0o600 });
+    if (!existsSync(this.installedMark))
+      await writeFile(this.firstStartFile, given === undefined ? password : '', { mode: 0o600 });
     return { password, shownPassword: given === undefined ? password : null, isResumed: false };
   }
 
   async endFirstStart(): Promise<void> {
+    await writeFile(this.installedMark, '');
     await rm(this.firstStartFile, { force: true });
   }
 
   private get firstStartFile(): string {
     return join(this.path, 'first-start');
+  }
+
+  private get installedMark(): string {
+    return join(this.path, 'installed');
   }
 
   private get demoMark(): string {
