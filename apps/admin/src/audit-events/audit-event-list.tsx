@@ -55,13 +55,21 @@ export const AuditEventList = () => (
         source="actor"
         label="Who"
         disableSort
-        render={({ actor }) => <strong>{actor}</strong>}
+        render={({ actor }) => (
+          <Box component="strong" sx={{ overflowWrap: 'anywhere' }}>
+            {actor}
+          </Box>
+        )}
       />
       <DataTable.Col<AuditEvent>
         source="action"
         label="What"
         disableSort
-        render={({ action }) => <code>{action}</code>}
+        render={({ action }) => (
+          <Box component="code" sx={{ overflowWrap: 'anywhere' }}>
+            {action}
+          </Box>
+        )}
       />
       <DataTable.Col source="subjectType" label="On" disableSort />
       <DataTable.Col<AuditEvent> source="details" disableSort render={({ details }) => <Details details={details} />} />

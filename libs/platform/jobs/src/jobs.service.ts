@@ -176,7 +176,10 @@ export class JobsService {
       .getRepository(JobEntity)
       .createQueryBuilder('j')
       .where(`j.state in ('queued', 'running')`)
-      .andWhere('(j.scopeId = :id or j.subjectId = :id or position(:text in cast(j.payload as text)) > 0)', { id, text: id });
+      .andWhere('(j.scopeId = :id or j.subjectId = :id or position(:text in cast(j.payload as text)) > 0)', {
+        id,
+        text: id,
+      });
     return query.getExists();
   }
 
