@@ -27,7 +27,15 @@ function output(command, args) {
 }
 
 const swc = join(root, 'node_modules/.bin/swc');
-const sources = ['apps/cli/src', 'apps/api/src', 'apps/worker/src', 'libs', 'migrations', 'test/bench', 'test/support/browser'];
+const sources = [
+  'apps/cli/src',
+  'apps/api/src',
+  'apps/worker/src',
+  'libs',
+  'migrations',
+  'test/bench',
+  'test/support/browser',
+];
 execFileSync(swc, [...sources, '-d', 'dist', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet'], {
   cwd: root,
   stdio: 'inherit',
