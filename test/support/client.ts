@@ -119,10 +119,12 @@ export class Client {
 
   /** Waits until a job has ended, and fails if it has not ended as it should. */
   async ended(jobId: string, state: JobState = 'succeeded'): Promise<Job> {
-    const job = await eventually(`job ${jobId} has ended`, async () => {
+    const probe = async (): Promise<Job | false> => {
       const now = await this.get<Job>(`/jobs/${jobId}`);
       return isSettled(now.state) && now;
-    });
+    };
+    // Ample, since a lost worker's job comes back only when its lock has run out.
+    const job = await eventually(`job ${jobId} has ended`, probe, 50_000);
     if (job.state !== state) throw new Error(`The job is ${job.state}, not ${state}: ${JSON.stringify(job)}`);
     return job;
   }
