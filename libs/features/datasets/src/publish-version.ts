@@ -89,7 +89,10 @@ export async function publishStagedRows(
   return { version, added, updated };
 }
 
-/** SHA-256 (hex) over the members' lines `external_id TAB sha256`, ordered by external id as bytes; and how many they are. */
+/**
+ * SHA-256 (hex) over the members' lines `external_id TAB sha256`, ordered by external id as bytes; and how many they are. A tab, line
+ * break or backslash in an id is escaped as in COPY's text format, so that ids cannot run into each other.
+ */
 async function manifestHash(manager: EntityManager, datasetId: string): Promise<{ hash: string; items: number }> {
   if (!manager.queryRunner) throw new Error('a version is made inside a transaction');
   if (!/^[0-9a-f-]{36}$/.test(datasetId)) throw new Error('not a UUID');
