@@ -161,6 +161,7 @@ export default defineConfig(
       'apps/cli/src/commands/**/*.ts',
       'apps/cli/src/**/*.spec.ts',
       'tools/**',
+      'gpu/*.mjs',
       'test/**',
       '*.config.mjs',
       // Hands what it inherited to the programs of Postgres, less their own settings.

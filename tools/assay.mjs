@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
+await prepare();
 const require = createRequire(root + '/dist/');
 const { runCli } = require('./apps/cli/src/main.js');
 process.exitCode = await runCli(process.argv.slice(2));

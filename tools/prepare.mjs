@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildEngines } from '../gpu/build.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -12,12 +13,16 @@ const fail = (text) => {
   process.exit(1);
 };
 
-/** Installs and builds whatever is missing or stale. Ends the process with a message if it cannot. */
-export function prepare() {
+/**
+ * Installs and builds whatever is missing or stale. Ends the process with a message if it cannot.
+ * @param options those of `buildEngines`.
+ */
+export async function prepare(options) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
     fail(`Assay needs Node 20.19 or newer; this is ${process.versions.node}.`);
   install();
+  await buildEngines(options);
   build();
 }
 

@@ -1,28 +1,29 @@
-// Writes the tables of README.md from test/bench/results/*.json. `--check`: writes nothing, fails if the README is stale.
+// Writes the tables of README.md and ARCHITECTURE.md from test/bench/results/*.json. `--check`: writes nothing, fails if one is stale.
 // A table stands between `<!-- bench:<name>[ match=<part of case>][ columns=<a,b>] -->` and `<!-- /bench -->`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const readme = join(root, 'README.md');
-const text = readFileSync(readme, 'utf8');
 const PLACE = /(<!-- bench:([a-z-]+)(?: match=(\S+))?(?: columns=(\S+))? -->\n)[^]*?(<!-- \/bench -->)/g;
-const filled = text.replace(
-  PLACE,
-  (_, open, name, match, columns, close) => open + table(name, match, columns?.split(',')) + close,
-);
-if (!process.argv.includes('--check')) writeFileSync(readme, filled);
-else if (filled !== text) {
-  console.error(
-    'README.md does not show the committed results: run `node tools/readme-tables.mjs` and commit the result.',
+for (const page of ['README.md', 'ARCHITECTURE.md']) {
+  const text = readFileSync(join(root, page), 'utf8');
+  const filled = text.replace(
+    PLACE,
+    (_, open, name, match, columns, close) => open + table(name, match, columns?.split(',')) + close,
   );
-  process.exitCode = 1;
+  if (!process.argv.includes('--check')) writeFileSync(join(root, page), filled);
+  else if (filled !== text) {
+    console.error(
+      `${page} does not show the committed results: run \`node tools/readme-tables.mjs\` and commit the result.`,
+    );
+    process.exitCode = 1;
+  }
 }
 
 function table(name, match, chosen) {
   const file = join(root, 'test/bench/results', `${name}.json`);
-  if (!existsSync(file)) throw new Error(`README.md shows ${name}, but there is no test/bench/results/${name}.json`);
+  if (!existsSync(file)) throw new Error(`A page shows ${name}, but there is no test/bench/results/${name}.json`);
   const { rows: all, machine, date } = JSON.parse(readFileSync(file, 'utf8'));
   const rows = all.filter((row) => match === undefined || row.case.includes(match));
   const columns = chosen ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];

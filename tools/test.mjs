@@ -18,6 +18,12 @@ const PROGRAMS = [
     why: 'the Redis backend of the queue',
   },
   {
+    names: ['g++', 'clang++', 'c++'],
+    variable: 'CXX',
+    package: 'g++',
+    why: 'the native engine',
+  },
+  {
     names: ['chromium', 'chromium-browser', 'google-chrome'],
     variable: 'CHROMIUM_PATH',
     package: 'chromium',
@@ -52,17 +58,18 @@ const STEPS = {
     '--testMatch',
     '**/*.spec.ts',
   ],
+  gpu: [join(root, 'gpu/test.mjs')],
   integration: [...JEST, '--config', 'test/jest.config.cjs'],
   e2e: [...JEST, '--config', 'test/e2e/jest.config.cjs'],
   ui: [...JEST, '--config', 'test/ui/jest.config.cjs'],
 };
 
-function main() {
+async function main() {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((step) => !(step in STEPS));
   if (unknown.length > 0) fail(`There is no step ${unknown.join(', ')}. Steps: ${Object.keys(STEPS).join(', ')}.`);
-  prepare();
   installPrograms();
+  await prepare({ cuda: 'always' });
   const failed = [];
   for (const [step, args] of Object.entries(STEPS)) {
     if (wanted.length > 0 && !wanted.includes(step)) continue;
@@ -118,4 +125,4 @@ function fail(text) {
   process.exit(1);
 }
 
-main();
+await main();

@@ -24,6 +24,7 @@ const ROWS: readonly Row[] = [
   { tag: 'type:contract', file: 'libs/contracts/src/x.ts', bad: '@assay/api-client', good: 'zod' },
   { tag: 'type:client', file: 'libs/api-client/src/x.ts', bad: '@assay/compute/matrix', good: '@assay/contracts' },
   { tag: 'type:migration', file: 'migrations/src/x.ts', bad: '@assay/contracts', good: 'typeorm' },
+  { tag: 'type:native', file: 'gpu/x.mjs', bad: '@assay/compute/matrix', good: 'node:path' },
   { tag: 'runs:browser', file: 'apps/admin/src/x.tsx', bad: '@assay/platform/logging', good: '@assay/contracts' },
   { tag: 'runs:anywhere', file: 'libs/contracts/src/x.ts', bad: '@assay/compute/matrix', good: 'zod' },
   {

@@ -8,6 +8,7 @@ function tagsFor(folder: string): string[] {
   const [top, group, name] = folder.split('/');
   if (top === 'apps') return group === 'admin' ? ['type:app', 'runs:browser'] : ['type:app'];
   if (top === 'migrations') return ['type:migration'];
+  if (top === 'gpu') return ['type:native'];
   if (top === 'test') return ['type:test'];
   if (folder === 'libs/contracts') return ['type:contract', 'runs:anywhere'];
   if (folder === 'libs/api-client') return ['type:client', 'runs:anywhere'];

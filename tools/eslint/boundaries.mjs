@@ -26,6 +26,7 @@ export const boundaries = [
   },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'fast-check'] },
   { sourceTag: 'type:migration', onlyDependOnLibsWithTags: [], allowedExternalImports: ['typeorm'] },
+  { sourceTag: 'type:native', onlyDependOnLibsWithTags: [] },
   {
     // All that can be imported; without a row the tests could import nothing.
     sourceTag: 'type:test',
