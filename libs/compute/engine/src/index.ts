@@ -1,4 +1,3 @@
-export { createEngine } from './create-engine';
 export { engineNames } from './engine';
 export type {
   Engine,
@@ -8,23 +7,28 @@ export type {
   GramOptions,
   GramPrecision,
   GramResult,
+  GreedySelection,
+  NextOptions,
+  Picks,
   Projection,
   ProjectOptions,
   ScoredBlock,
   ScoreOptions,
   ScoreResult,
+  SelectionObjective,
   StreamOptions,
   Targets,
+  TokenTiles,
 } from './engine';
-export { factorGram } from './factor-gram';
-export { mergeGrams, type EngineKernels, type GramAccumulator, type RowScorer } from './kernels';
+export { mergeGramInto } from './merge-gram';
 export { expectedError, mixedConditionLimit } from './precision';
+export type { EngineFallback, RefusedEngine } from './fallback/engine-chain';
 export {
-  builtEngines,
   openEngine,
   probeEngines,
   type EngineOptions,
   type EngineProbe,
   type OpenedEngine,
+  type OpenOptions,
 } from './registry';
-export { oracleScores, selfTest } from './self-test';
+export { oracleScores } from './self-test';

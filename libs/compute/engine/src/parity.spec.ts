@@ -1,12 +1,16 @@
 import { matrixSource } from '@assay/compute/matrix';
 import { createEngine } from './create-engine';
 import { factorGram } from './factor-gram';
-import { mergeGrams, type EngineKernels } from './kernels';
-import { builtEngines, openEngine, probeEngines } from './registry';
+import type { EngineKernels } from './kernels';
+import { mergeGramInto } from './merge-gram';
+import { openEngine, probeEngines } from './registry';
 import { selfTest } from './self-test';
+import { describeDeterminism } from './testing/determinism';
 import { describeEngineContract } from './testing/engine-contract';
+import { subjects } from './testing/subjects';
 
-builtEngines.forEach(describeEngineContract);
+subjects.forEach(describeEngineContract);
+subjects.filter(({ name }) => name === 'native').forEach(describeDeterminism);
 
 describe('choosing an engine', () => {
   it('takes the first usable engine and tells what was refused before it', async () => {
@@ -93,6 +97,7 @@ describe('checks around every engine', () => {
     const { engine } = await openEngine('reference');
     const one = await engine.gram(good);
     const two = await engine.gram(matrixSource(Float64Array.of(1, 2), 1, 2));
-    expect(() => mergeGrams(one, two)).toThrow('same columns');
+    expect(() => mergeGramInto(one, two)).toThrow('same columns');
+    expect(one.rows).toBe(1);
   });
 });

@@ -33,8 +33,7 @@ export async function selfTest(engine: Engine): Promise<void> {
   await engine.scores(source, factor, {
     onBlock: ({ rowStart, leverage }) => {
       leverage.forEach((value, index) => {
-        const error = Math.abs(value / expected[rowStart + index] - 1);
-        worst = error <= worst ? worst : error;
+        worst = Math.max(worst, Math.abs(value / expected[rowStart + index] - 1));
       });
     },
   });

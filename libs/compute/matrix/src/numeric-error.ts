@@ -24,12 +24,19 @@ export type NumericErrorCode =
   | 'engine_unavailable'
   | 'engine_unknown'
   | 'engine_self_test_failed'
+  | 'engine_out_of_memory'
+  | 'engine_lost'
+  | 'engine_failed'
   | 'onnx_invalid_model'
   | 'onnx_run_failed'
   | 'onnx_session_closed'
   | 'too_few_labels'
   | 'too_many_classes'
-  | 'invalid_option';
+  | 'invalid_option'
+  | 'rows_out_of_range'
+  | 'rows_conflict'
+  | 'too_few_rows'
+  | 'floors_exceed_size';
 
 /** What a numeric error can point at, beside its message. */
 export interface NumericErrorDetails {

@@ -17,6 +17,11 @@ export interface RowBlock {
 export interface RowBlockSource {
   readonly rows: number;
   readonly columns: number;
+  /**
+   * Blocks keep their memory: the next one may be asked for while this one is still being worked on. A source that reuses
+   * memory leaves this out, and reads ahead by itself if reading is slow.
+   */
+  readonly stable?: boolean;
   blocks(): AsyncIterable<RowBlock>;
 }
 
@@ -45,6 +50,7 @@ export function matrixSource(
   return {
     rows,
     columns,
+    stable: true,
     async *blocks() {
       for (let start = 0; start < rows; start += blockRows) {
         const end = Math.min(rows, start + blockRows);
@@ -60,6 +66,7 @@ export function limitBlockRows(source: RowBlockSource, rows: number): RowBlockSo
   return {
     rows: source.rows,
     columns,
+    stable: source.stable,
     async *blocks() {
       for await (const block of source.blocks()) {
         for (let start = 0; start < block.rows; start += rows) {
@@ -91,19 +98,25 @@ export function assertShape(rows: number, columns: number): void {
 }
 
 /**
+ * Refuses a block that does not belong to a matrix of `columns` columns.
+ * @throws NumericError `shape_mismatch`.
+ */
+export function assertBlockShape({ data, rows, columns: own }: RowBlock, columns: number, rowStart: number): void {
+  if (own === columns && data.length === rows * columns) return;
+  throw new NumericError(
+    'shape_mismatch',
+    `The block at row ${rowStart} holds ${data.length} numbers in ${own} columns; ${rows} × ${columns} were promised.`,
+  );
+}
+
+/**
  * Refuses a block that does not belong to a matrix of `columns` columns, or that holds NaN or an infinity.
  * @param rowStart index of the block's first row in the whole matrix, for the message.
  * @throws NumericError `shape_mismatch`, or `non_finite` with the rows at fault.
  */
 export function assertFiniteBlock(block: RowBlock, columns: number, rowStart: number): void {
+  assertBlockShape(block, columns, rowStart);
   const { data } = block;
-  if (block.columns !== columns || data.length !== block.rows * columns) {
-    throw new NumericError(
-      'shape_mismatch',
-      `The block at row ${rowStart} holds ${data.length} numbers in ${block.columns} columns; ` +
-        `${block.rows} × ${columns} were promised.`,
-    );
-  }
   // Zero times a finite number is zero and times NaN or an infinity is NaN: one sum finds out without a branch.
   let probe = 0;
   for (let i = 0; i < data.length; i += 1) probe += data[i] * 0;

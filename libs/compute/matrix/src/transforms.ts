@@ -11,6 +11,7 @@ export function normalizeRows(source: RowBlockSource): RowBlockSource {
   return {
     rows: source.rows,
     columns,
+    stable: true,
     async *blocks() {
       for await (const block of source.blocks()) {
         const data = new Float64Array(block.data);
@@ -42,6 +43,7 @@ export function centerColumns(source: RowBlockSource, mean: Float64Array): RowBl
   return {
     rows: source.rows,
     columns,
+    stable: true,
     async *blocks() {
       for await (const block of source.blocks()) {
         const data = new Float64Array(block.data.length);
@@ -102,6 +104,7 @@ export function selectRows(source: RowBlockSource, keep: Uint8Array, kept: numbe
   return {
     rows: kept,
     columns,
+    stable: true,
     async *blocks() {
       let rowStart = 0;
       for await (const block of source.blocks()) {

@@ -65,6 +65,36 @@ export function scoreModel(type: RowType): Uint8Array {
   });
 }
 
+/** Columns whose squares are added up in float32 before they are carried to float64. */
+export const narrowSquares = 32;
+
+/**
+ * (x, factor) → leverage for WebGPU, which has no float64 and from which little should be fetched: sums of `narrowSquares` squares come
+ * from the device and are added up in float64. The factor's columns are a multiple of that.
+ */
+export function webGpuScoreModel(): Uint8Array {
+  return encodeModel({
+    inputs: [
+      { name: 'x', type: 'float32', shape: ['rows', 'd'] },
+      { name: 'factor', type: 'float32', shape: ['d', 'padded'] },
+    ],
+    outputs: [{ name: 'leverage', type: 'float64', shape: ['rows'] }],
+    initializers: [
+      { name: 'groups', shape: [3], data: BigInt64Array.of(0n, -1n, BigInt(narrowSquares)) },
+      { name: 'last', shape: [1], data: BigInt64Array.of(2n) },
+      { name: 'second', shape: [1], data: BigInt64Array.of(1n) },
+    ],
+    nodes: [
+      { operator: 'MatMul', inputs: ['x', 'factor'], outputs: ['y'] },
+      { operator: 'Reshape', inputs: ['y', 'groups'], outputs: ['grouped'] },
+      { operator: 'Mul', inputs: ['grouped', 'grouped'], outputs: ['squares'] },
+      { operator: 'ReduceSum', inputs: ['squares', 'last'], outputs: ['sums'], attributes: { keepdims: 0 } },
+      { operator: 'Cast', inputs: ['sums'], outputs: ['wide'], attributes: { to: double } },
+      { operator: 'ReduceSum', inputs: ['wide', 'second'], outputs: ['leverage'], attributes: { keepdims: 0 } },
+    ],
+  });
+}
+
 /** (x, matrix) → projected = x·matrix in float64. */
 export function projectModel(type: RowType): Uint8Array {
   const { nodes, wide } = widen(type);

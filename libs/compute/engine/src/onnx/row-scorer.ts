@@ -1,8 +1,8 @@
 import type { RowBlock } from '@assay/compute/matrix';
 import type { OnnxTensor } from '@assay/compute/onnx';
 import type { Factor, Projection } from '../engine';
-import type { RowScorer } from '../kernels';
-import type { RowType } from './graphs';
+import type { BlockOptions, RowScorer } from '../kernels';
+import { narrowSquares, type RowType } from './graphs';
 import { RowFeeds } from './row-feeds';
 import type { SessionCache } from './session-cache';
 
@@ -19,8 +19,9 @@ export class OnnxRowScorer implements RowScorer {
     private readonly columns: number,
     private readonly factor: Factor | undefined,
     projection: Projection | undefined,
+    exact: boolean,
   ) {
-    this.narrowFits = factor !== undefined && fitsFloat32(factor);
+    this.narrowFits = !exact && factor !== undefined && fitsFloat32(factor);
     this.matrix = projection && {
       type: 'float64',
       dims: [columns, projection.columns],
@@ -28,7 +29,11 @@ export class OnnxRowScorer implements RowScorer {
     };
   }
 
-  async score(block: RowBlock): Promise<{ leverage?: Float64Array; projected?: Float64Array }> {
+  async score(
+    block: RowBlock,
+    { signal }: BlockOptions,
+  ): Promise<{ leverage?: Float64Array; projected?: Float64Array }> {
+    signal?.throwIfAborted();
     const own = block.data instanceof Float32Array ? 'float32' : 'float64';
     return {
       leverage: this.factor && (await this.applyFactor(block, this.narrowFits ? own : 'float64', this.factor)),
@@ -38,12 +43,24 @@ export class OnnxRowScorer implements RowScorer {
 
   private async applyFactor(block: RowBlock, type: RowType, factor: Factor): Promise<Float64Array> {
     this.precision = type;
-    const known = this.factors[type] ?? factorTensor(factor, this.columns, type);
+    const known = this.factors[type] ?? this.factorTensor(factor, type);
     const session = await this.sessions.score(type);
     const { outputs, feeds } = await session.run({ x: this.feeds.take(block, 0, block.rows, type), factor: known });
     this.factors = { ...this.factors, [type]: feeds.factor };
     this.feeds.giveBack(feeds.x);
     return (outputs.leverage.data as Float64Array).subarray(0, block.rows);
+  }
+
+  private factorTensor({ inverseFactor }: Factor, type: RowType): OnnxTensor {
+    const { columns } = this;
+    if (type === 'float64') return { type, dims: [columns, columns], data: new Float64Array(inverseFactor) };
+    const multiple = this.sessions.onWebGpu ? narrowSquares : 1;
+    const width = Math.ceil(columns / multiple) * multiple;
+    const data = new Float32Array(columns * width);
+    for (let row = 0; row < columns; row += 1) {
+      data.set(inverseFactor.subarray(row * columns, (row + 1) * columns), row * width);
+    }
+    return { type, dims: [columns, width], data };
   }
 
   private async applyMatrix(block: RowBlock, type: RowType, matrix: OnnxTensor): Promise<Float64Array> {
@@ -53,11 +70,6 @@ export class OnnxRowScorer implements RowScorer {
     this.feeds.giveBack(feeds.x);
     return (outputs.projected.data as Float64Array).subarray(0, block.rows * matrix.dims[1]);
   }
-}
-
-function factorTensor({ inverseFactor }: Factor, columns: number, type: RowType): OnnxTensor {
-  const data = type === 'float32' ? new Float32Array(inverseFactor) : new Float64Array(inverseFactor);
-  return { type, dims: [columns, columns], data };
 }
 
 /** Whether R can be rounded to float32 without overflow, and without its diagonal sinking to subnormal numbers. */

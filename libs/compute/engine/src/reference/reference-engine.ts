@@ -7,14 +7,15 @@ import type { GramBlockTask, ScoreBlockResult, ScoreBlockTask } from './thread';
 
 const thread = threadFile(__filename, 'thread');
 
-const kernels: EngineKernels = {
+/** Kernels of the reference engine. */
+export const referenceKernels: EngineKernels = {
   describe: () => ({ name: 'reference', device: `${cpus()[0]?.model.trim() ?? 'CPU'} (JavaScript)`, threads: 1 }),
 
   beginGram(columns, productColumns) {
     let gram = new Float64Array(columns * columns);
     let sums = new Float64Array(columns * productColumns);
     return {
-      async add(block, products, signal) {
+      async add(block, products, { signal }) {
         const x = new Float64Array(block.data);
         const task: GramBlockTask = { x, rows: block.rows, columns, products, gram, sums };
         const transfer = [x.buffer, products.buffer, gram.buffer, sums.buffer];
@@ -34,7 +35,7 @@ const kernels: EngineKernels = {
     let matrix = projection && new Float64Array(projection.matrix);
     return {
       precision: 'float64',
-      async score(block, signal) {
+      async score(block, { signal }) {
         const x = new Float64Array(block.data);
         const task: ScoreBlockTask = { x, rows: block.rows, columns, inverseFactor, projection: matrix };
         const transfer = [x, inverseFactor, matrix].flatMap((array) => (array ? [array.buffer] : []));
@@ -51,5 +52,5 @@ const kernels: EngineKernels = {
 
 /** Float64 TypeScript in a thread: slow, exact to about 1e-16·κ, always present. The oracle of the parity suite. */
 export function openReferenceEngine(): Promise<Engine> {
-  return Promise.resolve(createEngine(kernels));
+  return Promise.resolve(createEngine(referenceKernels));
 }

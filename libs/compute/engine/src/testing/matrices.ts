@@ -26,7 +26,7 @@ export function worstRelativeError(actual: Float64Array, expected: Float64Array)
   let worst = 0;
   expected.forEach((value, index) => {
     const error = value === 0 ? Math.abs(actual[index]) : Math.abs(actual[index] / value - 1);
-    worst = error <= worst ? worst : error;
+    worst = Math.max(worst, error);
   });
   return worst;
 }

@@ -115,12 +115,25 @@ export function pivotedRank(gram: Float64Array, d: number, tolerance: number): n
     const chosen = order[step];
     if (!(residual[chosen] > tolerance * largest)) return step;
     const length = Math.sqrt(residual[chosen]);
-    for (let j = step + 1; j < d; j += 1) {
-      const other = order[j];
-      let sum = a[chosen * d + other];
-      for (let k = 0; k < step; k += 1) sum -= rows[chosen * d + k] * rows[other * d + k];
-      rows[other * d + step] = sum / length;
-      residual[other] -= rows[other * d + step] ** 2;
+    for (let j = step + 1; j < d; j += group) {
+      // Past the end the last row is taken again: its product is not used.
+      const [o0, o1, o2, o3] = [0, 1, 2, 3].map((k) => order[Math.min(d - 1, j + k)] * d);
+      const shared = chosen * d;
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let k = 0; k < step; k += 1) {
+        const value = rows[shared + k];
+        s0 += rows[o0 + k] * value;
+        s1 += rows[o1 + k] * value;
+        s2 += rows[o2 + k] * value;
+        s3 += rows[o3 + k] * value;
+      }
+      const sums = [s0, s1, s2, s3];
+      for (let k = 0; k < group && j + k < d; k += 1) {
+        const other = order[j + k];
+        const entry = (a[shared + other] - sums[k]) / length;
+        rows[other * d + step] = entry;
+        residual[other] -= entry * entry;
+      }
     }
     rows[chosen * d + step] = length;
   }

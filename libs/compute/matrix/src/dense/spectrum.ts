@@ -24,8 +24,8 @@ export function multiplyInverse(r: Float64Array, d: number, x: Float64Array): Fl
   return y;
 }
 
-/** Largest eigenvalue of a positive semidefinite operator by power iteration from a seeded start. */
-function largestEigenvalue(d: number, apply: (x: Float64Array) => Float64Array): number {
+/** Largest eigenvalue of a positive semidefinite operator, from below, by power iteration from a seeded start. */
+export function largestEigenvalue(d: number, apply: (x: Float64Array) => Float64Array): number {
   const random = createRandom(1);
   let x: Float64Array = Float64Array.from({ length: d }, () => random.normal());
   let estimate = 0;

@@ -38,11 +38,19 @@ export function parsePreamble(bytes: Buffer, path: string): { textOffset: number
   return { textOffset: 12, textLength: bytes.readUInt32LE(8) };
 }
 
+/** The header's Python dictionary. */
+export interface NpyDictionary {
+  /** NumPy's name of the type, such as `<f4`. */
+  dtype: string;
+  fortranOrder: boolean;
+  shape: number[];
+}
+
 /**
  * Reads the header's Python dictionary.
- * @throws NumericError `npy_bad_header`, `npy_object_dtype` or `npy_unsupported_dtype`.
+ * @throws NumericError `npy_bad_header` or `npy_object_dtype`.
  */
-export function parseHeaderText(text: string, dataOffset: number, path: string): NpyHeader {
+export function parseDictionary(text: string, path: string): NpyDictionary {
   const descr = /'descr'\s*:\s*(?:'([^']*)'|(\[))/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
@@ -53,9 +61,22 @@ export function parseHeaderText(text: string, dataOffset: number, path: string):
   if (/^[|<>=]?O/.test(dtype)) {
     throw new NumericError(
       'npy_object_dtype',
-      `${path} holds Python objects, which can run code when read and are refused. Save a float array instead.`,
+      `${path} holds Python objects, which can run code when read and are refused. Save an array of numbers instead.`,
     );
   }
+  return {
+    dtype,
+    fortranOrder: order[1] === 'True',
+    shape: shape[1].split(',').flatMap((part) => (part.trim() ? [Number.parseInt(part, 10)] : [])),
+  };
+}
+
+/**
+ * What the header of an array of floats says.
+ * @throws NumericError `npy_bad_header`, `npy_object_dtype` or `npy_unsupported_dtype`.
+ */
+export function parseHeaderText(text: string, dataOffset: number, path: string): NpyHeader {
+  const { dtype, fortranOrder, shape } = parseDictionary(text, path);
   const kind = /^([<>=|])f([248])$/.exec(dtype);
   if (!kind) {
     throw new NumericError(
@@ -66,8 +87,8 @@ export function parseHeaderText(text: string, dataOffset: number, path: string):
   return {
     bytesPerElement: Number(kind[2]) as FloatBytes,
     littleEndian: kind[1] !== '>',
-    fortranOrder: order[1] === 'True',
-    shape: shape[1].split(',').flatMap((part) => (part.trim() ? [Number.parseInt(part, 10)] : [])),
+    fortranOrder,
+    shape,
     dataOffset,
   };
 }

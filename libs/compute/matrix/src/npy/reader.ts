@@ -1,11 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
 import { NumericError } from '../numeric-error';
 import type { RowBlock, RowBlockSource } from '../row-block';
 import { assertFiniteBlock, assertShape, blockRowCount } from '../row-block';
 import { decodeFloats } from './decode';
-import type { NpyHeader } from './header';
-import { parseHeaderText, parsePreamble, preambleBytes } from './header';
+import { openForReading, readFully, readHeaderText, withFile } from './file';
+import { parseHeaderText, type NpyHeader } from './header';
 
 /** A .npy file as a source of row blocks; nothing but the current and the next block is in memory. */
 export interface NpySource extends RowBlockSource {
@@ -50,42 +49,10 @@ export async function openNpy(path: string, options: NpyOptions = {}): Promise<N
   };
 }
 
-async function openForReading(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r');
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw missing
-      ? new NumericError('file_not_found', `There is no file ${path}.`, { cause })
-      : new NumericError('file_unreadable', `${path} cannot be opened: ${(cause as Error).message}.`, { cause });
-  }
-}
-
-async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await openForReading(path);
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
-  }
-}
-
 async function readHeader(file: FileHandle, path: string): Promise<NpyHeader> {
-  const stat = await file.stat();
-  if (!stat.isFile()) throw new NumericError('file_unreadable', `${path} is not a regular file.`);
-  const head = Buffer.alloc(Math.min(preambleBytes, stat.size));
-  await readFully(file, head, 0, path);
-  const { textOffset, textLength } = parsePreamble(head, path);
-  if (textOffset + textLength > stat.size) {
-    throw new NumericError('npy_truncated', `${path} ends inside its .npy header.`);
-  }
-  if (textLength > 1024 * 1024) {
-    throw new NumericError('npy_bad_header', `The .npy header of ${path} claims ${textLength} bytes.`);
-  }
-  const text = Buffer.alloc(textLength);
-  await readFully(file, text, textOffset, path);
-  const header = parseHeaderText(text.toString('latin1'), textOffset + textLength, path);
-  checkShape(header, stat.size, path);
+  const { text, dataOffset, fileBytes } = await readHeaderText(file, path);
+  const header = parseHeaderText(text, dataOffset, path);
+  checkShape(header, fileBytes, path);
   return header;
 }
 
@@ -169,15 +136,4 @@ async function readColumns(
     }
   }
   return data;
-}
-
-async function readFully(file: FileHandle, target: Buffer, position: number, path: string): Promise<void> {
-  let done = 0;
-  while (done < target.length) {
-    const { bytesRead } = await file.read(target, done, target.length - done, position + done);
-    if (bytesRead === 0) {
-      throw new NumericError('npy_truncated', `${path} ended at byte ${position + done} while it was being read.`);
-    }
-    done += bytesRead;
-  }
 }

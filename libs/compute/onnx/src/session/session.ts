@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { NumericError, threadFile } from '@assay/compute/matrix';
+import { NumericError, threadFile, Turns } from '@assay/compute/matrix';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './protocol';
 import { buffersOf } from './protocol';
 import type { OnnxModelDescription, OnnxTensors } from './tensor';
@@ -9,7 +9,10 @@ import type { OnnxModelDescription, OnnxTensors } from './tensor';
 export interface OnnxSessionOptions {
   /** Threads inside one operator; 0 (default) lets ONNX Runtime choose. */
   threads?: number;
-  /** Execution providers in order of preference; the CPU by default. A missing one is an error, never a silent fallback. */
+  /**
+   * Execution providers in order of preference; the CPU by default. A missing one is an error, never a silent fallback. Sessions with
+   * `webgpu` take turns: its sessions share one device, and using that from two threads at a time ends the process.
+   */
   executionProviders?: readonly string[];
 }
 
@@ -44,6 +47,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
+const webGpuTurns = new Turns();
+
 /**
  * Loads a model, given as bytes or as a path, into a new thread. An idle session does not keep the process alive.
  * @throws NumericError `onnx_invalid_model` when ONNX Runtime refuses it.
@@ -52,6 +57,16 @@ export async function openOnnxSession(
   model: Uint8Array | string,
   options: OnnxSessionOptions = {},
 ): Promise<OnnxSession> {
+  if (!options.executionProviders?.includes('webgpu')) return openSession(model, options);
+  const session = await webGpuTurns.take(() => openSession(model, options));
+  return {
+    describe: () => session.describe(),
+    run: (...task) => webGpuTurns.take(() => session.run(...task)),
+    close: () => webGpuTurns.take(() => session.close()),
+  };
+}
+
+async function openSession(model: Uint8Array | string, options: OnnxSessionOptions): Promise<OnnxSession> {
   const start: WorkerStart = {
     model,
     threads: options.threads ?? 0,
