@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo';
 import { enginesCommand } from './commands/engines';
 import { leverageCommand } from './commands/leverage';
+import { selectCommand } from './commands/select';
 import { startCommand } from './commands/start';
 import { exitCodes, reportError, UsageError } from './exit';
 
 /** Commands of `assay`, each in a file of its own. */
-const commands = [startCommand, demoCommand, leverageCommand, enginesCommand];
+const commands = [startCommand, demoCommand, leverageCommand, selectCommand, enginesCommand];
 
 /** Runs a command line and returns its exit code: 0, 1 (failed) or 2 (bad usage). */
 export async function runCli(argv: readonly string[]): Promise<number> {

@@ -4,8 +4,9 @@ export type ProgressReporter = (phase: string, done: number, total: number) => v
 /**
  * Writes progress to stderr: on a terminal one line that is rewritten, otherwise a line whenever another tenth of a phase
  * is done.
+ * @param last phase after whose end a terminal gets a new line.
  */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressReporter {
+export function createProgress(last: string, stream: NodeJS.WriteStream = process.stderr): ProgressReporter {
   let lastPhase = '';
   let lastTenth = -1;
   return (phase, done, total) => {
@@ -14,6 +15,6 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     [lastPhase, lastTenth] = [phase, tenth];
     const text = `${phase} ${done}/${total}`;
     if (!stream.isTTY) stream.write(`${text}\n`);
-    else stream.write(`\r\u001b[K${text}${phase === 'scores' && done === total ? '\n' : ''}`);
+    else stream.write(`\r\u001b[K${text}${phase === last && done === total ? '\n' : ''}`);
   };
 }

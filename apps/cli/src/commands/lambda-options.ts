@@ -1,18 +1,13 @@
 import type { LambdaRule } from '@assay/compute/leverage';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { UsageError } from '../exit';
+import { finiteNumber } from './number-arguments';
 
 /** Values of the three λ options; at most one of them is given. */
 export interface LambdaOptions {
   lambda?: number;
   lambdaRule?: 'trace';
   targetDimension?: number;
-}
-
-function finiteNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
 }
 
 /** Adds `--lambda`, `--lambda-rule` and `--target-dimension`. */

@@ -1,17 +1,16 @@
-import { openEngine, type GramPrecision } from '@assay/compute/engine';
+import type { Engine, GramPrecision } from '@assay/compute/engine';
 import { computeLeverage, type LeverageResult } from '@assay/compute/leverage';
 import { createNpy, openNpy } from '@assay/compute/matrix';
 import { Option, type Command } from 'commander';
 import { withInterrupt } from '../interrupt';
 import { createProgress } from '../progress';
-import { engineOption, type EngineChoice } from './engine-option';
+import { engineOption, openChosenEngine, threadsOption, type EngineChoice } from './engine-option';
 import { addLambdaOptions, lambdaRule, type LambdaOptions } from './lambda-options';
 
-interface LeverageCommandOptions extends LambdaOptions {
+interface LeverageCommandOptions extends LambdaOptions, EngineChoice {
   center?: boolean;
   normalize?: boolean;
   precision: GramPrecision;
-  engine: EngineChoice;
   out?: string;
   json?: boolean;
 }
@@ -28,6 +27,7 @@ export function leverageCommand(program: Command): void {
     .option('--normalize', 'scale every row to unit length')
     .addOption(new Option('--precision <precision>', 'Gram products').choices(['f64', 'mixed']).default('f64'))
     .addOption(engineOption())
+    .addOption(threadsOption())
     .option('--out <scores.npy>', 'write the scores as a float64 .npy file')
     .option('--json', 'print one JSON object')
     .action(async (features: string, options: LeverageCommandOptions) => {
@@ -40,23 +40,24 @@ async function run(features: string, options: LeverageCommandOptions, signal: Ab
   const lambda = lambdaRule(options);
   // The engine checks every block for NaN as it comes: once is enough.
   const source = await openNpy(features, { nonFinite: 'pass' });
-  const { engine } = await openEngine(options.engine);
   const out = options.out === undefined ? undefined : await createNpy(options.out, 'float64', [source.rows]);
+  let engine: Engine | undefined;
   try {
+    engine = await openChosenEngine(options);
     const result = await computeLeverage(source, engine, {
       lambda,
       center: options.center,
       normalize: options.normalize,
       precision: options.precision,
       signal,
-      onProgress: createProgress(),
+      onProgress: createProgress('scores'),
       onScores: (_, leverage) => out?.write(leverage),
     });
     await out?.commit();
     return result;
   } finally {
     await out?.discard();
-    await engine.close();
+    await engine?.close();
   }
 }
 

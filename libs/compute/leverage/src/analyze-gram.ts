@@ -1,5 +1,5 @@
 import { pivotedRank } from '@assay/compute/matrix';
-import type { GramPrecision } from '@assay/compute/engine';
+import type { GramPrecision, GramResult } from '@assay/compute/engine';
 import { resolveLambda, type LambdaRule } from './lambda';
 import { principalAxes, type PrincipalAxes } from './principal-axes';
 
@@ -9,7 +9,6 @@ export interface GramQuestion {
   columnSums: Float64Array;
   rows: number;
   columns: number;
-  precision: GramPrecision;
   lambda: LambdaRule;
   /** Principal axes wanted, 0 for none. */
   axes: number;
@@ -18,7 +17,6 @@ export interface GramQuestion {
 /** Answers to {@link GramQuestion}. */
 export interface GramAnswer {
   lambda: number;
-  rank: number;
   axes?: PrincipalAxes;
 }
 
@@ -31,13 +29,19 @@ export function rankTolerance(rows: number, columns: number, precision: GramPrec
   return Math.min(0.1, 4 * roundoff * (columns + Math.sqrt(rows)));
 }
 
-/** λ by its rule, the numerical rank, and the axes of the map. O(d³); run it in a thread. */
+/** What the rank of a Gram matrix depends on. */
+export type RankQuestion = Pick<GramResult, 'gram' | 'rows' | 'columns' | 'precision'>;
+
+/** Numerical rank of X from its Gram. O(d³); run it in a thread. */
+export function gramRank({ gram, rows, columns, precision }: RankQuestion): number {
+  return Math.min(rows, pivotedRank(gram, columns, rankTolerance(rows, columns, precision)));
+}
+
+/** λ by its rule, and the axes of the map. Up to O(d³); run it in a thread. */
 export function analyzeGram(question: GramQuestion): GramAnswer {
-  const { gram, columnSums, rows, columns, precision } = question;
-  const rank = pivotedRank(gram, columns, rankTolerance(rows, columns, precision));
+  const { gram, columnSums, rows, columns } = question;
   return {
     lambda: resolveLambda(question.lambda, gram, columns),
-    rank: Math.min(rank, rows),
     axes: question.axes > 0 ? principalAxes(gram, columnSums, rows, columns, question.axes) : undefined,
   };
 }

@@ -1,21 +1,19 @@
 import { expectedError, mixedConditionLimit } from '@assay/compute/engine';
-import type { Engine, EngineName, Factor, GramPrecision, GramResult, Projection } from '@assay/compute/engine';
+import type { Engine, EngineName, Factor, GramPrecision } from '@assay/compute/engine';
+import { assertShape, NumericError, type RowBlockSource } from '@assay/compute/matrix';
+import { assertLambdaRule, type LambdaRule } from './lambda';
 import {
-  assertShape,
-  centerColumns,
-  normalizeRows,
-  NumericError,
-  runInThread,
-  summarizeColumns,
-  threadFile,
-  type RowBlockSource,
-} from '@assay/compute/matrix';
-import type { GramAnswer, GramQuestion } from './analyze-gram';
-import { assertLambdaRule, gramTrace, type LambdaRule } from './lambda';
-import type { PrincipalAxes } from './principal-axes';
+  gramOfRows,
+  scoreRows,
+  summarizeRows,
+  type LeveragePasses,
+  type RowTransform,
+  type ScoreSink,
+} from './leverage-passes';
+import { factorSums, numericalRank, type FactoredMatrix, type PreparationPhase } from './prepare';
 
 /** Parts of the computation, in order; `mean` only with centring. */
-export type LeveragePhase = 'mean' | 'gram' | 'factor' | 'scores';
+export type LeveragePhase = PreparationPhase | 'scores';
 
 /** How leverage is computed. */
 export interface LeverageOptions {
@@ -32,11 +30,8 @@ export interface LeverageOptions {
   signal?: AbortSignal;
   /** Units are rows, except for `factor` (one step). */
   onProgress?: (phase: LeveragePhase, done: number, total: number) => void;
-  /**
-   * In-sample leverage of rows `rowStart` …, in order; with `coordinates`, `extra.coordinates` is row-major rows × 2.
-   * A promise is awaited before the next block.
-   */
-  onScores: (rowStart: number, leverage: Float64Array, extra: { coordinates?: Float64Array }) => void | Promise<void>;
+  /** In-sample leverage of the rows, and with `coordinates` those. */
+  onScores: ScoreSink;
 }
 
 /** What a leverage computation says beside the scores. */
@@ -60,46 +55,82 @@ export interface LeverageResult {
   seconds: { gram: number; factor: number; scores: number; total: number };
 }
 
-const gramThread = threadFile(__filename, 'gram-thread');
-
-interface Prepared {
-  sums: GramResult;
-  answer: GramAnswer;
-  factor: Factor;
-  gramSeconds: number;
-  factorSeconds: number;
-}
-
 /**
  * In-sample ridge leverage xᵢᵀ(XᵀX + λI)⁻¹xᵢ of every row, streamed: two passes over the source, three with centring;
  * memory O(block + d²).
  * @throws NumericError `all_zero` (no direction to measure along), `invalid_lambda`, `dimension_unreachable`,
  *   `not_positive_definite` (λ too small), `non_finite` with rows, `empty_matrix`, `too_many_columns`.
  */
-export async function computeLeverage(
+export function computeLeverage(
   source: RowBlockSource,
   engine: Engine,
   options: LeverageOptions,
 ): Promise<LeverageResult> {
-  const started = performance.now();
   const { rows, columns } = source;
+  const { signal, onScores } = options;
+  const pass = (phase: LeveragePhase) => ({
+    signal,
+    onProgress: (done: number) => options.onProgress?.(phase, done, rows),
+  });
+  const passes: LeveragePasses = {
+    rows,
+    columns,
+    summarize: (normalize) => summarizeRows(source, normalize, pass('mean')),
+    gram: (transform, precision) => gramOfRows(source, engine, { transform, precision }, pass('gram')),
+    scores: (task) => scoreRows(source, engine, task, { ...pass('scores'), onScores }),
+  };
+  return computeLeverageBy(passes, engine, options);
+}
+
+/** As {@link computeLeverage}, by passes that are made somewhere; `engine` factors, and is the one that the result names. */
+export async function computeLeverageBy(
+  passes: LeveragePasses,
+  engine: Engine,
+  options: Omit<LeverageOptions, 'onScores'>,
+): Promise<LeverageResult> {
+  const started = performance.now();
+  const { rows, columns } = passes;
   assertShape(rows, columns);
   assertLambdaRule(options.lambda ?? { rule: 'trace' }, columns);
-  const { matrix, negligible } = await transform(source, options);
-  const requested = options.precision ?? 'f64';
-  let prepared = await prepare(matrix, engine, options, requested, negligible);
+  const { normalize = false, precision: requested = 'f64' } = options;
+  const summary = options.center ? await passes.summarize(normalize) : undefined;
+  const transform: RowTransform = { normalize, mean: summary?.mean };
+  const prepare = async (precision: GramPrecision): Promise<FactoredMatrix> => {
+    const gramStarted = performance.now();
+    const sums = await passes.gram(transform, precision);
+    const gramSeconds = (performance.now() - gramStarted) / 1000;
+    const axes = options.coordinates ? 2 : 0;
+    return { gramSeconds, ...(await factorSums(sums, summary?.rounding ?? 0, engine, { ...options, axes })) };
+  };
   let precisionReason: string | undefined;
-  if (prepared.sums.precision !== requested) {
+  let prepared = await prepare(requested).catch((error: unknown) => {
+    if (requested === 'f64' || !(error instanceof NumericError && error.code === 'not_positive_definite')) throw error;
+    precisionReason = 'The mixed Gram could not be factored.';
+    return prepare('f64');
+  });
+  if (precisionReason === undefined && prepared.sums.precision !== requested) {
     precisionReason = 'The engine has no mixed precision for these rows.';
-  } else if (requested === 'mixed' && prepared.factor.condition > mixedConditionLimit) {
+  } else if (prepared.sums.precision === 'mixed' && prepared.factor.condition > mixedConditionLimit) {
     const condition = prepared.factor.condition.toExponential(1);
     precisionReason = `Condition ${condition} is above ${mixedConditionLimit.toExponential(0)}, the limit of mixed precision.`;
-    prepared = await prepare(matrix, engine, options, 'f64', negligible);
+    prepared = await prepare('f64');
   }
-  const scoresStarted = performance.now();
-  const { sum, precision: scorePrecision } = await streamScores(matrix, engine, prepared, options);
-  const finished = performance.now();
   const { sums, answer, factor } = prepared;
+  const scoresStarted = performance.now();
+  // Beside the scores, which do not need it.
+  const failed = new AbortController();
+  const rank = numericalRank(sums, {
+    signal: AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]),
+  });
+  rank.catch(() => undefined);
+  const { sum, precision: scorePrecision } = await passes
+    .scores({ transform, factor, axes: answer.axes })
+    .catch((error: unknown) => {
+      failed.abort();
+      throw error;
+    });
+  const foundRank = await rank;
+  const finished = performance.now();
   const error = expectedError(factor.condition, sums.precision, scorePrecision);
   assertDimension(sum, factor, error);
   return {
@@ -107,7 +138,7 @@ export async function computeLeverage(
     columns,
     lambda: factor.lambda,
     effectiveDimension: sum,
-    rank: answer.rank,
+    rank: foundRank,
     condition: factor.condition,
     expectedError: error,
     engine: engine.name,
@@ -120,100 +151,6 @@ export async function computeLeverage(
       total: (finished - started) / 1000,
     },
   };
-}
-
-/** Applies the transforms. `negligible` is the trace at or below which only rounding is left of the matrix. */
-async function transform(
-  source: RowBlockSource,
-  options: LeverageOptions,
-): Promise<{ matrix: RowBlockSource; negligible: number }> {
-  const normalized = options.normalize ? normalizeRows(source) : source;
-  if (!options.center) return { matrix: normalized, negligible: 0 };
-  const { mean, rounding } = await summarizeColumns(normalized, {
-    signal: options.signal,
-    onProgress: (done) => options.onProgress?.('mean', done, source.rows),
-  });
-  return { matrix: centerColumns(normalized, mean), negligible: rounding };
-}
-
-async function prepare(
-  matrix: RowBlockSource,
-  engine: Engine,
-  options: LeverageOptions,
-  precision: GramPrecision,
-  negligible: number,
-): Promise<Prepared> {
-  const { rows, columns } = matrix;
-  const { signal, onProgress } = options;
-  const gramStarted = performance.now();
-  const sums = await engine.gram(matrix, {
-    precision,
-    signal,
-    onProgress: (done) => onProgress?.('gram', done, rows),
-  });
-  if (!(gramTrace(sums.gram, columns) > negligible)) {
-    const text = options.center ? 'All rows are equal, so nothing is left after centring' : 'All entries are zero';
-    throw new NumericError('all_zero', `${text}: leverage has no direction to measure along.`);
-  }
-  const factorStarted = performance.now();
-  onProgress?.('factor', 0, 1);
-  const question: GramQuestion = {
-    gram: sums.gram,
-    columnSums: sums.columnSums,
-    rows,
-    columns,
-    precision: sums.precision,
-    lambda: options.lambda ?? { rule: 'trace' },
-    axes: options.coordinates ? 2 : 0,
-  };
-  const answer = await runInThread<GramQuestion, GramAnswer>(gramThread, 'analyze', question, { signal });
-  const factor = await engine.factor(sums.gram, columns, answer.lambda, { signal });
-  assertInvertible(factor, answer.rank);
-  onProgress?.('factor', 1, 1);
-  const finished = performance.now();
-  return {
-    sums,
-    answer,
-    factor,
-    gramSeconds: (factorStarted - gramStarted) / 1000,
-    factorSeconds: (finished - factorStarted) / 1000,
-  };
-}
-
-function assertInvertible({ condition, lambda, columns }: Factor, rank: number): void {
-  if (condition < 1e15 && (lambda > 0 || rank === columns)) return;
-  throw new NumericError(
-    'not_positive_definite',
-    `Rank ${rank} of ${columns} columns and lambda ${lambda} leave XᵀX + λI numerically singular ` +
-      `(condition ${condition.toExponential(1)}). Use a larger lambda.`,
-  );
-}
-
-async function streamScores(matrix: RowBlockSource, engine: Engine, prepared: Prepared, options: LeverageOptions) {
-  const { axes } = prepared.answer;
-  const projection: Projection | undefined = axes && { columns: 2, matrix: axes.axes };
-  const origin = axes && meanCoordinates(axes);
-  return engine.scores(matrix, prepared.factor, {
-    projection,
-    signal: options.signal,
-    onProgress: (done) => options.onProgress?.('scores', done, matrix.rows),
-    onBlock: ({ rowStart, leverage, projected }) => {
-      // Below 1 by theory; rounding may step over it when λ is tiny.
-      for (let i = 0; i < leverage.length; i += 1) leverage[i] = Math.min(1, leverage[i]);
-      if (!projected || !origin) return options.onScores(rowStart, leverage, {});
-      for (let i = 0; i < projected.length; i += 1) projected[i] -= origin[i % 2];
-      return options.onScores(rowStart, leverage, { coordinates: projected });
-    },
-  });
-}
-
-function meanCoordinates({ axes, mean }: PrincipalAxes): [number, number] {
-  const origin: [number, number] = [0, 0];
-  mean.forEach((value, i) => {
-    origin[0] += value * axes[2 * i];
-    origin[1] += value * axes[2 * i + 1];
-  });
-  return origin;
 }
 
 /** Σℓ = d − λ·Tr A⁻¹ holds exactly; a difference beyond rounding means that the passes did not see the same rows. */

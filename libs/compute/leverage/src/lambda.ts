@@ -48,7 +48,7 @@ export function effectiveDimension(eigenvalues: Float64Array, lambda: number): n
  * Root of Σ e/(e+λ) = k in log λ, by bisection of a bracket: the sum falls strictly with λ.
  * @throws NumericError `dimension_unreachable` when k is not below the numerical rank.
  */
-export function lambdaForDimension(eigenvalues: Float64Array, dimension: number): number {
+function lambdaForDimension(eigenvalues: Float64Array, dimension: number): number {
   const largest = eigenvalues.reduce((best, e) => Math.max(best, e), 0);
   let low = Math.log(largest) - 45;
   let high = Math.log(largest) + Math.log(eigenvalues.length / dimension) + 1;
