@@ -3,6 +3,7 @@ import { CreateJobs1790000002000 } from './1790000002000-create-jobs';
 import { CreateDatasets1790000003000 } from './1790000003000-create-datasets';
 import { CreateEmbeddings1790000004000 } from './1790000004000-create-embeddings';
 import { CreateValuations1790000005000 } from './1790000005000-create-valuations';
+import { ShardValuations1790000006000 } from './1790000006000-shard-valuations';
 
 /** Every migration in order. Append only: what has been released is never changed. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CreateDatasets1790000003000,
   CreateEmbeddings1790000004000,
   CreateValuations1790000005000,
+  ShardValuations1790000006000,
 ] as const;

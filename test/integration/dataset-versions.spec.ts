@@ -3,6 +3,7 @@ import type { Dataset, DatasetVersion, EmbeddingSet, Facets, Item, Job, List } f
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { csv, npy, pixels, png, zip } from '../support/files';
+import { holdWriters } from '../support/holds';
 
 describe('data sets', () => {
   let app: TestApp;
@@ -194,20 +195,12 @@ describe('data sets', () => {
     it('are kept while a job works on them or on what was made from them', async () => {
       const { id } = await admin.newDataset('busy');
       const set: EmbeddingSet = await admin.importVectors(id, { 'v.npy': npy(Float32Array.of(1, 2, 3, 5, 8, 13), 2) });
-      await app.dataSource.query(`create function hold() returns trigger language plpgsql as $$
-        begin perform pg_advisory_xact_lock(77); return null; end $$`);
-      await app.dataSource.query(
-        `create trigger hold after insert on item_value for each statement execute function hold()`,
-      );
-      const holder = app.dataSource.createQueryRunner();
-      await holder.query('select pg_advisory_lock(77)');
+      const hold = await holdWriters(app.dataSource, 'update on valuation', 'new.ready_at is not null');
       const job = await admin.post<Job>('/valuations', { embeddingSetId: set.id });
       for (const path of [`/datasets/${id}`, `/embedding-sets/${set.id}`, `/valuations/${String(job.subjectId)}`])
         expect(await admin.refusal('DELETE', path)).toMatchObject({ code: 'in_use' });
-      await holder.query('select pg_advisory_unlock(77)');
-      await holder.release();
+      await hold.release();
       await admin.ended(job.id);
-      await app.dataSource.query('drop function hold cascade');
       await admin.delete(`/datasets/${id}`);
     });
   });

@@ -66,6 +66,34 @@ describe('migrations', () => {
     expect(made).toContain('r audit_event');
   });
 
+  it('keep the values of valuations that were stored before values had partitions', async () => {
+    const dataSource = await open();
+    await migrate(dataSource);
+    await dataSource.undoLastMigration({ transaction: 'each' });
+    await dataSource.query(`insert into dataset (name, created_by) values ('d', 'x')`);
+    await dataSource.query(
+      `insert into embedding_set (dataset_id, version, name, dimension, created_by) select id, 1, 'e', 2, 'x' from dataset`,
+    );
+    await dataSource.query(
+      `insert into valuation (name, embedding_set_id, method, options, created_by) select n, id, 'm', '{}', 'x' from embedding_set, unnest(array['v', 'w', 'empty']) n`,
+    );
+    await dataSource.query(
+      `insert into item_value select v.id, k, k, k + 1, k / 2.0, k, null, -k, k, k from valuation v, generate_series(0, 9) k where v.name <> 'empty'`,
+    );
+    const values = (): Promise<unknown[]> => dataSource.query('select * from item_value order by valuation_id, rank');
+    const before = await values();
+    expect(before).toHaveLength(20);
+    await migrate(dataSource);
+    expect(await values()).toEqual(before);
+    await dataSource.undoLastMigration({ transaction: 'each' });
+    expect(await values()).toEqual(before);
+    await migrate(dataSource);
+    await dataSource.query(`delete from valuation where name = 'v'`);
+    expect(await values()).toHaveLength(10);
+    await dataSource.query('delete from dataset');
+    expect(await values()).toEqual([]);
+  });
+
   it('run once when several processes start at the same time', async () => {
     const sources = await Promise.all([open(), open(), open()]);
     await Promise.all(sources.map((dataSource) => migrate(dataSource)));

@@ -39,6 +39,25 @@ describe('valuations', () => {
     return admin.importVectors(id, { 'x.npy': npy(numbers, columns) });
   };
 
+  it('plan how many rows to sample, by the product form of the bound', async () => {
+    const { id, effectiveDimension: k, columns: d } = await admin.value(set.id);
+    const expected = Math.ceil((2 * ((k ?? 0) + (k ?? 0) / 3) * Math.log((2 * (d ?? 0)) / 0.2)) / 1);
+    expect(await admin.get(`/valuations/${id}/sample-plan`, { epsilon: 1, delta: 0.2 })).toEqual({
+      m: expected,
+      keepAll: false,
+      bound: 'product',
+      effectiveDimension: k,
+    });
+    expect(await admin.get(`/valuations/${id}/sample-plan`, { epsilon: 0.01 })).toMatchObject({
+      m: 300,
+      keepAll: true,
+    });
+    expect(await admin.refusal('GET', `/valuations/${id}/sample-plan`, { query: { epsilon: 2 } })).toMatchObject({
+      status: 422,
+      errors: [{ path: 'epsilon' }],
+    });
+  });
+
   it('give every item its share of the leverage, as float64 has it, and ranks by it', async () => {
     const valuation = await admin.value(set.id);
     const expected = leverages(rows, traceLambda(rows));

@@ -10,7 +10,7 @@ import { entities } from '@assay/features/schema';
 import { UsersService } from '@assay/platform/auth';
 import { loadConfig } from '@assay/platform/config';
 import { createDataSource, migrate } from '@assay/platform/database';
-import { JobRunner, JobSweep, WorkerRegistry } from '@assay/platform/jobs';
+import { Housekeeping, JobRunner, JobSweep, WorkerRegistry } from '@assay/platform/jobs';
 import { createLogger, NestLogger } from '@assay/platform/logging';
 import { createBullQueue, queueConnection } from '@assay/platform/queue';
 import type { DataSource } from 'typeorm';
@@ -24,6 +24,8 @@ export const adminPassword = 'correct horse battery';
 export interface TestWorker {
   /** Looks for lost deliveries, which a worker does every few seconds. */
   sweep(): Promise<void>;
+  /** Removes what nothing refers to any more, which a worker does every hour. */
+  tidy(): Promise<void>;
   /** Ends it as a stopping worker does that lets no job finish. */
   close(): Promise<void>;
 }
@@ -46,7 +48,8 @@ export interface TestApp {
   as(role: Role): Promise<Client>;
   /** Something of the API's own. */
   get<T>(type: Type<T>): T;
-  startWorker(): Promise<TestWorker>;
+  /** @param own variables that differ from those of the API */
+  startWorker(own?: Record<string, string>): Promise<TestWorker>;
   /** Takes a job out of the queue, as if its delivery had been lost. */
   loseDelivery(jobId: string): Promise<void>;
   /** Closes it with all its workers, and drops the database. */
@@ -61,7 +64,8 @@ export async function startApp(name: string, environment: Record<string, string>
   const database = await createTestDatabase(name);
   const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
   const home = join(folder, 'home');
-  const config = loadConfig({ ASSAY_HOME: home, ASSAY_PORT: '0', DATABASE_URL: database.url, ...environment });
+  const variables = { ASSAY_HOME: home, ASSAY_PORT: '0', DATABASE_URL: database.url, ...environment };
+  const config = loadConfig(variables);
   const log: string[] = [];
   const logger = createLogger('test', 'trace', { write: (line) => log.push(line) });
   const onError = (error: Error): void => logger.warn({ err: error }, 'connection trouble');
@@ -85,16 +89,17 @@ export async function startApp(name: string, environment: Record<string, string>
   const admin = new Client(url, { cookie: sessionOf(headers) });
   const workers = new Set<TestWorker>();
 
-  const startWorker = async (): Promise<TestWorker> => {
-    const own = await connect('assay-worker');
+  const startWorker = async (differing: Record<string, string> = {}): Promise<TestWorker> => {
+    const own = { ...(await connect('assay-worker')), config: loadConfig({ ...variables, ...differing }) };
     const context: INestApplicationContext = await NestFactory.createApplicationContext(WorkerModule.forRoot(own), {
       logger: new NestLogger(logger),
     });
     const registry = context.get(WorkerRegistry);
     await registry.join('onnx', onError as (error: unknown) => void);
-    await context.get(JobRunner).start(config.worker.concurrency);
+    await context.get(JobRunner).start(own.config.worker.concurrency);
     const worker: TestWorker = {
       sweep: () => context.get(JobSweep).sweep(),
+      tidy: () => context.get(Housekeeping).run(),
       async close() {
         workers.delete(worker);
         await own.queue.close({ graceMs: 0 });

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 
 /** The engine that jobs will use; what was refused on the way is told here, once. */
 async function chooseEngine(config: Config, logger: Logger): Promise<string> {
-  const { engine, refused } = await openEngine(config.engine);
+  const { engine, refused } = await openEngine(config.engine, { threads: config.threads });
   for (const { name, reason } of refused) logger.info({ engine: name, reason }, 'engine not used');
   await engine.close();
   return engine.name;

@@ -643,6 +643,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/valuations/{id}/sample-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that leverage sampling needs for a spectral error ε with probability 1 − δ */
+        get: operations["Valuations.samplePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/valuations/{id}/map-info": {
         parameters: {
             query?: never;
@@ -1199,6 +1216,18 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "annotator" | "curator" | "admin";
+        SamplePlan: {
+            /** @description Rows to draw by leverage, with weights 1/(m·p) */
+            m: number;
+            /** @description The bound asks for as many rows as there are */
+            keepAll: boolean;
+            /**
+             * @description Which form of the bound was smaller
+             * @enum {string}
+             */
+            bound: "product" | "intrinsic-dimension";
+            effectiveDimension: number;
+        };
         /** @description Wall time of each phase */
         Seconds: {
             gram: number;
@@ -3046,6 +3075,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValuedItemList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Valuations.samplePlan": {
+        parameters: {
+            query?: {
+                epsilon?: number;
+                delta?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePlan"];
                 };
             };
             /** @description Error */

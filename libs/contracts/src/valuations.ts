@@ -118,6 +118,21 @@ export const ValuationSummary = z
   .meta({ id: 'ValuationSummary' });
 export type ValuationSummary = z.infer<typeof ValuationSummary>;
 
+/** How close a leverage sample is to come to the whole set: spectral error ε, with probability 1 − δ. */
+export const SamplePlanQuery = z.object({
+  epsilon: z.coerce.number().positive().max(1).default(0.5),
+  delta: z.coerce.number().positive().lt(1).default(0.1),
+});
+export const SamplePlan = z
+  .object({
+    m: z.int().meta({ description: 'Rows to draw by leverage, with weights 1/(m·p)' }),
+    keepAll: z.boolean().meta({ description: 'The bound asks for as many rows as there are' }),
+    bound: z.enum(['product', 'intrinsic-dimension']).meta({ description: 'Which form of the bound was smaller' }),
+    effectiveDimension: z.number(),
+  })
+  .meta({ id: 'SamplePlan' });
+export type SamplePlan = z.infer<typeof SamplePlan>;
+
 /** Names of the classes that the `label` numbers of the map's binary columns stand for. */
 export const ValuationMapInfo = z
   .object({ rows: z.int(), labels: z.array(z.string()) })

@@ -6,7 +6,7 @@ import { HandlesJob, type JobContext } from '@assay/platform/jobs';
 import { StorageService } from '@assay/platform/storage';
 import { DataSource } from 'typeorm';
 import { EmbeddingSetEntity, ModelEntity } from './embedding.entities';
-import { FeatureBlockWriter } from './feature-blocks';
+import { FeatureBlockWriter } from './feature-block-writer';
 import { ImageEmbedder } from './image-embedder';
 
 /** Bytes of encoded pictures that are fetched at a time. */

@@ -3,7 +3,7 @@ import { type VectorSink, VectorSinkRegistry, type VectorWriter } from '@assay/f
 import { Housekeeping } from '@assay/platform/jobs';
 import { DataSource, IsNull } from 'typeorm';
 import { EmbeddingSetEntity } from './embedding.entities';
-import { FeatureBlockWriter } from './feature-blocks';
+import { FeatureBlockWriter } from './feature-block-writer';
 
 /** Keeps vectors that come with an import as an embedding set of the version that the import makes. */
 @Injectable()

@@ -1,4 +1,4 @@
 export { EmbeddingRowEntity, EmbeddingSetEntity, FeatureBlockEntity, ModelEntity } from './embedding.entities';
 export { EmbeddingSetsService } from './embedding-sets.service';
 export { EmbeddingsModule, EmbeddingsWorkerModule } from './embeddings.module';
-export { featureSource } from './feature-blocks';
+export { type BlockRange, FeatureReader } from './feature-reader';

@@ -8,7 +8,12 @@ import {
   PayloadEntity,
 } from '@assay/features/datasets';
 import { EmbeddingRowEntity, EmbeddingSetEntity, FeatureBlockEntity, ModelEntity } from '@assay/features/embeddings';
-import { ItemValueEntity, ValuationEntity } from '@assay/features/valuations';
+import {
+  ItemValueEntity,
+  ValuationEntity,
+  ValuationPartEntity,
+  ValuationShardEntity,
+} from '@assay/features/valuations';
 import { AuditEventEntity } from '@assay/platform/audit';
 import { ApiKeyEntity, SessionEntity, UserEntity } from '@assay/platform/auth';
 import type { EntityClass } from '@assay/platform/database';
@@ -37,5 +42,7 @@ export const entities: EntityClass[] = [
   SessionEntity,
   UserEntity,
   ValuationEntity,
+  ValuationPartEntity,
+  ValuationShardEntity,
   WorkerEntity,
 ];

@@ -56,7 +56,7 @@ export class SystemService {
   }
 
   private async engines(): Promise<System['engines']> {
-    this.probes ??= probeEngines();
+    this.probes ??= probeEngines({ threads: this.config.threads });
     const probes = await this.probes;
     const selected = this.config.engine === 'auto' ? probes.find((probe) => probe.usable)?.name : this.config.engine;
     return probes.map(({ name, usable, reason, device, threads }) => ({

@@ -1,5 +1,5 @@
 import type { GroupValue, Histogram, ValuationSummary } from '@assay/contracts';
-import type { EntityManager } from 'typeorm';
+import type { RowTexts, ValueTable } from './value-table';
 
 const BINS = 40;
 /** Groups that a summary lists, the most valuable first. */
@@ -23,24 +23,41 @@ export function histogram(leverage: Float64Array, effectiveDimension: number, bi
   return { edges: Array.from({ length: bins + 1 }, (_, k) => edge(k)), counts };
 }
 
-/** Histogram of values, and what each class and contributor holds of the whole. Reads what the same transaction has written. */
-export async function summarize(
-  manager: EntityManager,
-  valuationId: string,
+/** Histogram of values, and what each class and contributor holds of the whole. */
+export function summarize(table: ValueTable, effectiveDimension: number): ValuationSummary {
+  const totals = (texts: RowTexts): GroupValue[] => groupValues(texts, table.leverage, effectiveDimension);
+  return {
+    histogram: histogram(table.leverage, effectiveDimension),
+    byLabel: totals(table.labels),
+    byContributor: totals(table.contributors),
+  };
+}
+
+/** The groups that hold the most, among equal ones by name; rows without a text are a group, too, the last among equals. */
+export function groupValues(
+  { names, codes }: RowTexts,
   leverage: Float64Array,
   effectiveDimension: number,
-): Promise<ValuationSummary> {
-  const totals = async (column: 'label' | 'contributor'): Promise<GroupValue[]> => {
-    const rows: { value: string | null; items: string; total: number; mean: number }[] = await manager.query(
-      `select i.${column} as value, count(*) as items, sum(v.value) as total, avg(v.value) as mean
-       from item_value v join item i on i.id = v.item_id where v.valuation_id = $1 group by 1 order by total desc, 1 limit ${GROUP_LIMIT}`,
-      [valuationId],
-    );
-    return rows.map((row) => ({ ...row, items: Number(row.items), perItem: row.mean * leverage.length }));
-  };
-  return {
-    histogram: histogram(leverage, effectiveDimension),
-    byLabel: await totals('label'),
-    byContributor: await totals('contributor'),
-  };
+): GroupValue[] {
+  const items = new Float64Array(names.length + 1);
+  const sums = new Float64Array(names.length + 1);
+  for (let row = 0; row < codes.length; row += 1) {
+    const group = codes[row] < 0 ? names.length : codes[row];
+    items[group] += 1;
+    sums[group] += leverage[row] / effectiveDimension;
+  }
+  return [...items.keys()]
+    .filter((group) => items[group] > 0)
+    .sort((a, b) => sums[b] - sums[a] || a - b)
+    .slice(0, GROUP_LIMIT)
+    .map((group) => {
+      const mean = sums[group] / items[group];
+      return {
+        value: names[group] ?? null,
+        items: items[group],
+        total: sums[group],
+        mean,
+        perItem: mean * leverage.length,
+      };
+    });
 }

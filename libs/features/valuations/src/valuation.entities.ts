@@ -80,14 +80,11 @@ export class ValuationEntity {
   createdAt: Date;
 }
 
-/** What a valuation says of one item. */
+/** What a valuation says of one item. Each valuation has a partition of its own, which `storeValues` makes. */
 @Entity('item_value')
 @Index('item_value_item', ['itemId'])
-@Index('item_value_loo', ['valuationId', 'looResidual'])
-@Index('item_value_knn', ['valuationId', 'knnShapley'])
 export class ItemValueEntity {
   @PrimaryColumn('uuid', { name: 'valuation_id', primaryKeyConstraintName: 'item_value_pk' })
-  @ForeignKey(() => ValuationEntity, { name: 'item_value_valuation_fk', onDelete: 'CASCADE' })
   valuationId: string;
 
   @Column('bigint', { name: 'item_id' })

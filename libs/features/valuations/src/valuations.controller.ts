@@ -4,6 +4,8 @@ import {
   CreateValuation,
   Job,
   type List,
+  SamplePlan,
+  SamplePlanQuery,
   Valuation,
   ValuationList,
   ValuationMapInfo,
@@ -89,6 +91,21 @@ export class ValuationsController {
   })
   findItems(@IdParam() id: string, @ValidQuery() query: z.output<typeof ValuedItemQuery>): Promise<List<ValuedItem>> {
     return this.items.findAll(id, query);
+  }
+
+  @Get(':id/sample-plan')
+  @RequiresRole('viewer')
+  @UuidParam()
+  @Contract({
+    summary: 'Rows that leverage sampling needs for a spectral error ε with probability 1 − δ',
+    query: SamplePlanQuery,
+    answers: SamplePlan,
+  })
+  samplePlan(
+    @IdParam() id: string,
+    @ValidQuery() { epsilon, delta }: z.output<typeof SamplePlanQuery>,
+  ): Promise<SamplePlan> {
+    return this.valuations.samplePlan(id, epsilon, delta);
   }
 
   @Get(':id/map-info')

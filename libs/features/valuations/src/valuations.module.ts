@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EmbeddingsModule } from '@assay/features/embeddings';
+import { ComputedHere } from './shards/computed-here';
+import { ShardHelper } from './shards/shard-helper';
 import { ValuationExport } from './valuation-export';
 import { ValuationsController } from './valuations.controller';
 import { ValuationsService } from './valuations.service';
@@ -15,5 +17,5 @@ import { ValuedItemsService } from './valued-items.service';
 export class ValuationsModule {}
 
 /** Runs valuation jobs. */
-@Module({ providers: [ValueJob] })
+@Module({ providers: [ComputedHere, ShardHelper, ValueJob] })
 export class ValuationsWorkerModule {}

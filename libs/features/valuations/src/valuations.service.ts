@@ -5,11 +5,13 @@ import type {
   List,
   ListRequest,
   Precision,
+  SamplePlan,
   Seconds,
   Valuation,
   ValuationState,
   ValuationSummary,
 } from '@assay/contracts';
+import { planSampleSize } from '@assay/compute/leverage';
 import { EmbeddingSetsService } from '@assay/features/embeddings';
 import { AuditService } from '@assay/platform/audit';
 import { contains } from '@assay/platform/database';
@@ -153,6 +155,14 @@ export class ValuationsService {
     const row = await this.ready(id);
     if (!row.summary) throw notFound('summary of valuation', id);
     return row.summary;
+  }
+
+  /** @throws DomainError `conflict` while it is not ready */
+  async samplePlan(id: string, epsilon: number, delta: number): Promise<SamplePlan> {
+    const { rows, columns, lambda, effectiveDimension } = await this.ready(id);
+    if (columns === null || lambda === null || effectiveDimension === null) throw notFound('values of valuation', id);
+    const plan = planSampleSize(epsilon, delta, { rows: Number(rows), columns, lambda, effectiveDimension });
+    return { ...plan, effectiveDimension };
   }
 
   /** The row of a valuation that is ready. @throws DomainError `not_found`, `conflict` */

@@ -1,6 +1,19 @@
-import type { ClassLabels } from '@assay/compute/valuation';
-import { type CopyField, copyField, copyRows } from '@assay/platform/database';
-import type { DataSource } from 'typeorm';
+import { CopyRows, uuidBytes } from '@assay/platform/database';
+
+/** Columns of `item_value` in the order in which {@link ValueTable.copyRows} writes them. */
+export const VALUE_COLUMNS = 'valuation_id, item_id, "row", rank, value, leverage, loo_residual, knn_shapley, x, y';
+const COLUMNS = 10;
+/** Bytes of a row at most, and rows that are sent at a time. */
+const ROW_BYTES = 2 + COLUMNS * 4 + 16 + 3 * 8 + 4 * 4 + 4 * 8;
+const PIECE_ROWS = 8192;
+
+/** A text of every row, as a number into the distinct ones. */
+export interface RowTexts {
+  /** Distinct texts, sorted. */
+  names: string[];
+  /** −1: none. */
+  codes: Int32Array;
+}
 
 /**
  * All scores of a valuation while it is computed, one number per row and score: about 50 bytes a row, and the only memory of a
@@ -10,7 +23,8 @@ export class ValueTable {
   readonly itemIds: BigInt64Array;
   readonly leverage: Float64Array;
   readonly coordinates: Float32Array;
-  readonly labelCodes: Int32Array;
+  labels: RowTexts;
+  contributors: RowTexts;
   looResidual: Float64Array | null = null;
   knnShapley: Float64Array | null = null;
 
@@ -18,56 +32,37 @@ export class ValueTable {
     this.itemIds = new BigInt64Array(rows);
     this.leverage = new Float64Array(rows);
     this.coordinates = new Float32Array(2 * rows);
-    this.labelCodes = new Int32Array(rows).fill(-1);
+    this.labels = { names: [], codes: new Int32Array(rows).fill(-1) };
+    this.contributors = { names: [], codes: new Int32Array(rows).fill(-1) };
   }
 
-  /** Fields of a row for binary COPY into `item_value (valuation_id, item_id, row, rank, value, leverage, loo_residual, knn_shapley, x, y)`. */
-  *copyFields(valuationId: string, ranks: Uint32Array, effectiveDimension: number): Generator<CopyField[]> {
-    const id = copyField.uuid(valuationId);
-    const score = (scores: Float64Array | null, row: number): CopyField => {
-      const value = scores?.[row] ?? Number.NaN;
-      return Number.isNaN(value) ? null : copyField.float8(value);
-    };
-    // In the order of ranks, the order of the primary key.
+  /** Rows for binary COPY into {@link VALUE_COLUMNS}, in the order of ranks. */
+  *copyRows(valuationId: string, ranks: Uint32Array, effectiveDimension: number): Generator<Buffer> {
     const rowOfRank = new Uint32Array(this.rows);
-    ranks.forEach((rank, row) => (rowOfRank[rank - 1] = row));
-    for (const [index, row] of rowOfRank.entries()) {
-      const leverage = this.leverage[row] ?? 0;
-      yield [
-        id,
-        copyField.int8(this.itemIds[row] ?? 0n),
-        copyField.int4(row),
-        copyField.int4(index + 1),
-        copyField.float8(leverage / effectiveDimension),
-        copyField.float8(leverage),
-        score(this.looResidual, row),
-        score(this.knnShapley, row),
-        copyField.float4(this.coordinates[2 * row] ?? 0),
-        copyField.float4(this.coordinates[2 * row + 1] ?? 0),
-      ];
+    for (let row = 0; row < this.rows; row += 1) rowOfRank[ranks[row] - 1] = row;
+    const id = uuidBytes(valuationId);
+    const copy = new CopyRows(PIECE_ROWS * ROW_BYTES);
+    for (let start = 0; start < this.rows; start += PIECE_ROWS) {
+      this.write(copy, id, rowOfRank.subarray(start, start + PIECE_ROWS), start + 1, effectiveDimension);
+      yield copy.take();
     }
   }
-}
 
-/** Fills in which item each row belongs to, and its class. @returns the labels, with classes in sorted order */
-export async function readItems(
-  dataSource: DataSource,
-  embeddingSetId: string,
-  table: ValueTable,
-): Promise<ClassLabels> {
-  if (!/^[0-9a-f-]{36}$/.test(embeddingSetId)) throw new Error('not a UUID');
-  const classes: { label: string }[] = await dataSource.query(
-    `select distinct i.label from embedding_row r join item i on i.id = r.item_id where r.embedding_set_id = $1 and i.label is not null order by 1`,
-    [embeddingSetId],
-  );
-  const names = classes.map(({ label }) => label);
-  const codes = new Map(names.map((name, code) => [name, code]));
-  const query = `select r."row", r.item_id, i.label from embedding_row r join item i on i.id = r.item_id where r.embedding_set_id = '${embeddingSetId}' order by r."row"`;
-  for await (const [row, itemId, label] of copyRows(dataSource, query)) {
-    if (!row || !itemId) continue;
-    const index = row.readInt32BE(0);
-    table.itemIds[index] = itemId.readBigInt64BE(0);
-    table.labelCodes[index] = label ? (codes.get(label.toString('utf8')) ?? -1) : -1;
+  private write(copy: CopyRows, id: Buffer, rows: Uint32Array, firstRank: number, effectiveDimension: number): void {
+    const { itemIds, leverage, coordinates, looResidual, knnShapley } = this;
+    for (let k = 0; k < rows.length; k += 1) {
+      const row = rows[k];
+      copy.row(COLUMNS);
+      copy.raw(id);
+      copy.int8(itemIds[row]);
+      copy.int4(row);
+      copy.int4(firstRank + k);
+      copy.float8(leverage[row] / effectiveDimension);
+      copy.float8(leverage[row]);
+      copy.float8(looResidual ? looResidual[row] : Number.NaN);
+      copy.float8(knnShapley ? knnShapley[row] : Number.NaN);
+      copy.float4(coordinates[2 * row]);
+      copy.float4(coordinates[2 * row + 1]);
+    }
   }
-  return { classes: names, codes: table.labelCodes };
 }

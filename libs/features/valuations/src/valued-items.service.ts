@@ -43,14 +43,14 @@ export class ValuedItemsService {
   /** With a cursor, in the order of ranks. */
   async findAll(id: string, request: ListRequest<ItemFilter>): Promise<List<ValuedItem>> {
     const { version } = await this.valuations.findOne(id);
-    await this.valuations.ready(id);
+    const valuation = await this.valuations.ready(id);
     const parameters = new SqlParameters();
     const conditions = [`v.valuation_id = ${parameters.add(id)}`, ...itemConditions(request.filter, parameters)];
     const from = `from item_value v join item i on i.id = v.item_id join item_span s on ${spanAt(parameters.add(version))}`;
-    const counted: { count: string }[] = await this.dataSource.query(
-      `select count(*) as count ${from} where ${conditions.join(' and ')}`,
-      parameters.values,
-    );
+    const total =
+      conditions.length === 1
+        ? Number(valuation.rows)
+        : await this.count(`${from} where ${conditions.join(' and ')}`, parameters.values);
 
     const column = SORT_COLUMNS[request.sort?.field ?? 'rank'] ?? 'v.rank';
     const order = request.sort?.order ?? 'asc';
@@ -65,9 +65,17 @@ export class ValuedItemsService {
     const last = rows.at(-1);
     return {
       data: rows.map(toValuedItem),
-      total: Number(counted[0]?.count ?? 0),
+      total,
       nextCursor: byRank && last && rows.length === request.perPage ? String(last.rank) : null,
     };
+  }
+
+  private async count(fromWhere: string, parameters: unknown[]): Promise<number> {
+    const counted: { count: string }[] = await this.dataSource.query(
+      `select count(*) as count ${fromWhere}`,
+      parameters,
+    );
+    return Number(counted[0]?.count ?? 0);
   }
 
   async mapInfo(id: string): Promise<ValuationMapInfo> {
@@ -85,15 +93,16 @@ export class ValuedItemsService {
     const bytes = Buffer.alloc(rows * 22);
     let k = 0;
     const query = `select v.item_id, v.x, v.y, v.value, i.label from item_value v join item i on i.id = v.item_id where v.valuation_id = '${id}' order by v.rank desc`;
-    for await (const [itemId, x, y, value, label] of copyRows(this.dataSource, query)) {
-      if (!itemId || !x || !y || !value || k >= rows) continue;
-      bytes.writeBigInt64LE(itemId.readBigInt64BE(0), 8 * k);
-      bytes.writeFloatLE(x.readFloatBE(0), 8 * rows + 4 * k);
-      bytes.writeFloatLE(y.readFloatBE(0), 12 * rows + 4 * k);
-      bytes.writeFloatLE(value.readDoubleBE(0), 16 * rows + 4 * k);
-      bytes.writeUInt16LE((label ? codes.get(label.toString('utf8')) : undefined) ?? NO_LABEL, 20 * rows + 2 * k);
+    await copyRows(this.dataSource, query, (point) => {
+      if (k >= rows) return;
+      const label = point.text(4);
+      bytes.writeBigInt64LE(point.int8(0), 8 * k);
+      bytes.writeFloatLE(point.float4(1), 8 * rows + 4 * k);
+      bytes.writeFloatLE(point.float4(2), 12 * rows + 4 * k);
+      bytes.writeFloatLE(point.float8(3), 16 * rows + 4 * k);
+      bytes.writeUInt16LE((label === null ? undefined : codes.get(label)) ?? NO_LABEL, 20 * rows + 2 * k);
       k++;
-    }
+    });
     return bytes;
   }
 }

@@ -38,6 +38,25 @@ export const EnvironmentSchema = z.object({
     .enum(['auto', 'cuda', 'native', 'onnx', 'reference'])
     .default('auto')
     .describe('Compute engine to use'),
+  ASSAY_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('Threads that one engine computes with; unset: all cores'),
+  ASSAY_SHARD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(512 * 1024 ** 2)
+    .describe('Bytes of features that a worker takes at a time of a valuation that several may share'),
+  ASSAY_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(16 * 1024 ** 3)
+    .describe('Largest file below ASSAY_HOME in which a job keeps features between passes; 0: none'),
   ASSAY_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -79,6 +98,10 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly worker: { readonly concurrency: number; readonly healthPort: number | null };
   readonly engine: 'auto' | 'cuda' | 'native' | 'onnx' | 'reference';
+  /** Undefined: all cores. */
+  readonly threads: number | undefined;
+  readonly shardBytes: number;
+  readonly cacheBytes: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
 
@@ -115,6 +138,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: e.REDIS_URL ?? null,
     worker: Object.freeze({ concurrency: e.ASSAY_WORKER_CONCURRENCY, healthPort: e.ASSAY_WORKER_HEALTH_PORT ?? null }),
     engine: e.ASSAY_ENGINE,
+    threads: e.ASSAY_THREADS,
+    shardBytes: e.ASSAY_SHARD_BYTES,
+    cacheBytes: e.ASSAY_CACHE_BYTES,
     logLevel: e.ASSAY_LOG_LEVEL,
   });
 }

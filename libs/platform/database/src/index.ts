@@ -1,4 +1,7 @@
-export { type CopyField, copyField, type CopyFormat, copyIn, copyOut, copyOutOnce, copyRows } from './copy';
+export { BytesThread } from './copy/bytes-thread';
+export { copyIn, CopyRows, uuidBytes } from './copy/copy-in';
+export { copyBytes, type CopyFormat, copyOut, copyOutOnce, copyRows } from './copy/copy-out';
+export type { CopyRow } from './copy/copy-row';
 export { createDataSource, type EntityClass, migrate } from './data-source';
 export { DatabaseModule, InjectDatabaseUrl } from './database.module';
 export { listen, type NotificationListener } from './notifications';

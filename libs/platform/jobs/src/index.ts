@@ -1,6 +1,13 @@
 export { Housekeeping } from './housekeeping';
 export { toJob } from './job-dto';
-export { HandlesJob, type JobContext, type JobHandlerMethod } from './job-handler';
+export {
+  HandlesJob,
+  type HelpContext,
+  HelpsJob,
+  type JobContext,
+  type JobHandlerMethod,
+  type JobHelperMethod,
+} from './job-handler';
 export { JobEntity, WorkerEntity } from './job.entity';
 export { JobRunner } from './job-runner';
 export { JobSweep } from './job-sweep';

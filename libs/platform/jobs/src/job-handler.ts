@@ -2,6 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 import type { JobKind, JobPayload, JsonObject } from '@assay/contracts';
 
 export const HANDLES = 'assay:handles';
+export const HELPS = 'assay:helps';
 
 /** What a handler can ask and tell while it runs. */
 export interface JobContext {
@@ -29,4 +30,28 @@ export const HandlesJob =
     descriptor: TypedPropertyDescriptor<M>,
   ): void => {
     SetMetadata(HANDLES, kind)(target, key, descriptor);
+  };
+
+/** What a helper of a job is told. */
+export interface HelpContext {
+  readonly jobId: string;
+  /** Aborts when the worker stops. The helper itself sees to it that it ends with the job. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes part in a job that another worker runs, if there is still something to do. It has no state of its own: it may come late, twice or
+ * never, and what it throws changes nothing about the job.
+ */
+export type JobHelperMethod<K extends JobKind> = (payload: JobPayload<K>, context: HelpContext) => Promise<void>;
+
+/** Marks the one method that helps with jobs of a kind, when their handler calls `JobsService.askForHelp`. */
+export const HelpsJob =
+  <K extends JobKind>(kind: K) =>
+  <M extends JobHelperMethod<K>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
+    SetMetadata(HELPS, kind)(target, key, descriptor);
   };

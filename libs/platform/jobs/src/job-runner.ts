@@ -11,13 +11,14 @@ import {
   PermanentError,
 } from '@assay/platform/queue';
 import { DataSource } from 'typeorm';
-import { HANDLES, type JobContext } from './job-handler';
+import { HANDLES, type HelpContext, HELPS, type JobContext } from './job-handler';
 import { JobEntity } from './job.entity';
 import { CancelRequestedError, JobRow } from './job-row';
-import { JobsService } from './jobs.service';
+import { HELP, JobsService } from './jobs.service';
 import { InjectQueue } from './queue.token';
 
 type AnyHandler = (payload: unknown, context: JobContext) => Promise<JsonObject>;
+type AnyHelper = (payload: unknown, context: HelpContext) => Promise<void>;
 
 /** Takes jobs from the queue, finds the handler of each, and writes what becomes of it into the job's row. */
 @Injectable()
@@ -35,10 +36,18 @@ export class JobRunner {
 
   /** Starts taking jobs. @throws Error when a kind of job has no handler, or two */
   async start(concurrency: number): Promise<void> {
-    const handlers = this.findHandlers();
-    await this.queue.work((job, delivery) => this.run(handlers, job, delivery), {
+    const handlers = this.findMarked<AnyHandler>(HANDLES, 'HandlesJob');
+    for (const kind of JOB_KINDS) {
+      if (!handlers.has(kind))
+        throw new Error(`No handler has @HandlesJob('${kind}'); add one or remove the kind from the contracts.`);
+    }
+    const helpers = this.findMarked<AnyHelper>(HELPS, 'HelpsJob');
+    const run = (job: DeliveredJob, delivery: Delivery): Promise<void> =>
+      job.name === HELP ? this.help(helpers, job, delivery) : this.run(handlers, job, delivery);
+    await this.queue.work(run, {
       concurrency,
       onFailed: async (job, error) => {
+        if (job.name === HELP) return;
         // What a handler here has failed is settled. The rest never came back to one, such as a job that crashes every worker.
         if (!this.settled.delete(job.id)) {
           await new JobRow(this.dataSource, job.id).giveUp({ code: 'worker_lost', message: error.message });
@@ -70,6 +79,23 @@ export class JobRunner {
       log.info('job succeeded');
     } catch (error) {
       await this.failed(row, delivered, delivery, error, log);
+    }
+  }
+
+  /** Helps with a job, unless it has ended by now. A helper that fails leaves the job to its own worker. */
+  private async help(helpers: Map<JobKind, AnyHelper>, { payload }: DeliveredJob, delivery: Delivery): Promise<void> {
+    const id = typeof payload.jobId === 'string' ? payload.jobId : '';
+    const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id, state: 'running' });
+    const helper = job && helpers.get(job.kind as JobKind);
+    if (!helper) return;
+    const log = this.logger.child({ jobId: job.id, kind: job.kind });
+    try {
+      log.debug('helping with a job');
+      const { signal } = delivery;
+      await helper(parse(JobPayloads[job.kind as JobKind], job.payload), { jobId: job.id, signal });
+      log.debug('helped with a job');
+    } catch (error) {
+      if (!delivery.signal.aborted) log.warn({ err: error }, 'could not help with a job');
     }
   }
 
@@ -113,8 +139,9 @@ export class JobRunner {
     if (job) await this.jobs.deliver(job);
   }
 
-  private findHandlers(): Map<JobKind, AnyHandler> {
-    const handlers = new Map<JobKind, AnyHandler>();
+  /** Methods of all providers that carry a mark, by the kind of job that the mark names. */
+  private findMarked<Method>(mark: string, decorator: string): Map<JobKind, Method> {
+    const marked = new Map<JobKind, Method>();
     const scanner = new MetadataScanner();
     for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
       if (typeof instance !== 'object' || instance === null) continue;
@@ -122,17 +149,13 @@ export class JobRunner {
       for (const name of prototype ? scanner.getAllMethodNames(prototype) : []) {
         const method = prototype?.[name];
         const kind =
-          typeof method === 'function' ? (Reflect.getMetadata(HANDLES, method) as JobKind | undefined) : undefined;
+          typeof method === 'function' ? (Reflect.getMetadata(mark, method) as JobKind | undefined) : undefined;
         if (kind === undefined) continue;
-        if (handlers.has(kind)) throw new Error(`Two handlers have @HandlesJob('${kind}'); keep one.`);
-        handlers.set(kind, (method as AnyHandler).bind(instance));
+        if (marked.has(kind)) throw new Error(`Two methods have @${decorator}('${kind}'); keep one.`);
+        marked.set(kind, (method as CallableFunction).bind(instance) as Method);
       }
     }
-    for (const kind of JOB_KINDS) {
-      if (!handlers.has(kind))
-        throw new Error(`No handler has @HandlesJob('${kind}'); add one or remove the kind from the contracts.`);
-    }
-    return handlers;
+    return marked;
   }
 }
 

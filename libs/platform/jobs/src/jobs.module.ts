@@ -28,7 +28,7 @@ export class JobsModule {
       module: JobsModule,
       imports: [DiscoveryModule],
       providers: [{ provide: QUEUE, useValue: queue }, Housekeeping, JobsService, JobRunner, JobSweep, WorkerRegistry],
-      exports: [Housekeeping, JobsService],
+      exports: [Housekeeping, JobsService, WorkerRegistry],
     };
   }
 }

@@ -23,6 +23,8 @@ import { InjectQueue } from './queue.token';
 /** Deliveries that end in an unexpected error before the job counts as failed. Errors with a code are final at once. */
 const ATTEMPTS = 5;
 const BACKOFF_MS = 1000;
+/** Name under which the queue carries calls for help; no kind of job is called so. */
+export const HELP = 'help';
 /** Characters of an `Idempotency-Key`; it is indexed. */
 const MAX_KEY_LENGTH = 200;
 
@@ -190,6 +192,14 @@ export class JobsService {
     } catch (error) {
       this.logger.warn({ err: error, jobId: job.id }, 'could not hand the job to the queue; it will be tried again');
     }
+  }
+
+  /**
+   * Calls up to `helpers` other workers to take part in a running job, by the method marked `@HelpsJob`. Calls are no jobs: nobody sees
+   * them, and one that is still on its way is not repeated.
+   */
+  async askForHelp(jobId: string, helpers: number): Promise<void> {
+    for (let k = 0; k < helpers; k += 1) await this.queue.add(HELP, { jobId }, { id: `${HELP}:${jobId}:${k}` });
   }
 
   private async earlier(actor: string, idempotencyKey: string | undefined, requestHash: string): Promise<Job | null> {

@@ -1,34 +1,8 @@
-import type { RowBlock, RowBlockSource } from '@assay/compute/matrix';
-import { copyRows } from '@assay/platform/database';
 import type { DataSource } from 'typeorm';
 import { FeatureBlockEntity } from './embedding.entities';
 
 /** Bytes of a feature block, about. */
 const BLOCK_BYTES = 8 * 1024 * 1024;
-
-/** The rows of an embedding set as a stream of its feature blocks; only one block is in memory at a time. */
-export function featureSource(
-  dataSource: DataSource,
-  embeddingSetId: string,
-  rows: number,
-  columns: number,
-): RowBlockSource {
-  if (!/^[0-9a-f-]{36}$/.test(embeddingSetId)) throw new Error('not a UUID');
-  return {
-    rows,
-    columns,
-    async *blocks(): AsyncGenerator<RowBlock> {
-      const query = `select data from feature_block where embedding_set_id = '${embeddingSetId}' order by seq`;
-      for await (const [data] of copyRows(dataSource, query)) {
-        if (!data) continue;
-        // Copied: a Float32Array must start at a multiple of four bytes, and the receiver may hand the memory to a thread.
-        const values = new Float32Array(data.length / 4);
-        Buffer.from(values.buffer).set(data);
-        yield { rows: values.length / columns, columns, data: values };
-      }
-    },
-  };
-}
 
 /** Appends rows to an embedding set, block by block. */
 export class FeatureBlockWriter {

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { type ApiClient, type Schemas, unwrap } from '@assay/api-client';
+
+/** Logs in as the first admin and makes an API key. */
+export async function newApiKey(url: string, password: string): Promise<string> {
+  const post = (path: string, body: object, cookie = ''): Promise<Response> =>
+    fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Cookie: cookie },
+      body: JSON.stringify(body),
+    });
+  const login = await post('/auth/login', { username: 'admin', password });
+  const made = await post('/api-keys', { name: 'bench', role: 'admin' }, login.headers.getSetCookie().join('; '));
+  return ((await made.json()) as { key: string }).key;
+}
+
+/** Imports a .npy file into a data set of its own. */
+export async function importFile(
+  api: ApiClient,
+  file: string,
+  name: string,
+): Promise<{ embeddingSetId: string; seconds: number }> {
+  const dataset = unwrap(await api.POST('/api/v1/datasets', { body: { name } }));
+  const { size } = await stat(file);
+  const upload = await api.POST('/api/v1/uploads', {
+    params: { query: { filename: `${name}.npy` } },
+    headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(size) },
+    body: '',
+    bodySerializer: () => Readable.toWeb(createReadStream(file)) as ReadableStream,
+    duplex: 'half',
+  });
+  const { job, seconds } = await settled(
+    api,
+    unwrap(
+      await api.POST('/api/v1/datasets/{id}/imports', {
+        params: { path: { id: dataset.id } },
+        body: { uploadIds: [unwrap(upload).id] },
+      }),
+    ),
+  );
+  return { embeddingSetId: String(job.result?.embeddingSetId), seconds };
+}
+
+/** Values an embedding set. @returns the valuation, and the seconds from the start of its job to its end */
+export async function value(
+  api: ApiClient,
+  embeddingSetId: string,
+): Promise<{ valuation: Schemas['Valuation']; seconds: number }> {
+  const { job, seconds } = await settled(
+    api,
+    unwrap(await api.POST('/api/v1/valuations', { body: { embeddingSetId, labelScores: false } })),
+  );
+  const path = { params: { path: { id: job.subjectId ?? '' } } };
+  return { valuation: unwrap(await api.GET('/api/v1/valuations/{id}', path)), seconds };
+}
+
+/** Waits until a job has ended. @throws Error unless it succeeded */
+export async function settled(
+  api: ApiClient,
+  first: Schemas['Job'],
+): Promise<{ job: Schemas['Job']; seconds: number }> {
+  let job = first;
+  while (job.state === 'queued' || job.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    job = unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id: job.id } } }));
+  }
+  if (job.state !== 'succeeded') throw new Error(`${job.kind} ${job.state}: ${job.error?.message}`);
+  return { job, seconds: (Date.parse(job.finishedAt ?? '') - Date.parse(job.startedAt ?? '')) / 1000 };
+}
+
+/** Kills the newest worker, which is started anew. @returns the process id of the new one, whose peak memory begins afresh */
+export async function renewWorker(api: ApiClient): Promise<number> {
+  const before = await newestWorker(api);
+  process.kill(before, 'SIGKILL');
+  let worker = before;
+  while (worker === before) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    worker = await newestWorker(api);
+  }
+  return worker;
+}
+
+/** Peak resident memory of a process. Needs /proc. */
+export async function peakRss(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
+
+async function newestWorker(api: ApiClient): Promise<number> {
+  const { workers } = unwrap(await api.GET('/api/v1/system'));
+  const newest = workers.at(-1);
+  if (!newest) throw new Error('there is no worker');
+  return newest.pid;
+}
