@@ -35,6 +35,7 @@ const sources = [
   'migrations',
   'test/bench',
   'test/support/browser',
+  'test/support/redis-server.ts',
 ];
 execFileSync(swc, [...sources, '-d', 'dist', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet'], {
   cwd: root,
