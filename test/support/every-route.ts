@@ -73,7 +73,7 @@ async function embeddingsAndValues({ admin }: TestApp, datasetId: string): Promi
   await admin.get(set);
   const valuation = await admin.value(String(embedding.subjectId));
   await admin.get('/valuations');
-  for (const path of ['summary', 'items', 'map-info', 'map', 'export.csv', 'export.parquet'])
+  for (const path of ['summary', 'items', 'sample-plan', 'map-info', 'map', 'export.csv', 'export.parquet'])
     await admin.get(`/valuations/${valuation.id}/${path}`);
   await admin.delete(`/valuations/${valuation.id}`);
   await admin.delete(set);
