@@ -23,9 +23,7 @@ const widths = [512, 768];
 
 /** Rates of the native kernels beside the peak of fused multiply-add, for one thread and for all cores, and how they scale. */
 export async function kernelRates(): Promise<object[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, 'peak', ...shown, 'runs=7'], {
-    maxBuffer: 1 << 26,
-  });
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...shown, 'runs=7'], { maxBuffer: 1 << 26 });
   const lines = stdout
     .trim()
     .split('\n')
