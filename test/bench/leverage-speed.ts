@@ -1,5 +1,6 @@
 import { openEngine } from '@assay/compute/engine';
 import { computeLeverage } from '@assay/compute/leverage';
+import { median } from './support/median';
 import { closeThreads, createRandom, matrixSource } from '@assay/compute/matrix';
 
 const [count, columns, rounds] = [1000, 100, 9];
@@ -10,7 +11,7 @@ export async function rows(): Promise<object[]> {
   const data = Float32Array.from({ length: count * columns }, () => random.normal());
   const source = matrixSource(data, count, columns);
   const results: object[] = [];
-  for (const name of ['auto', 'reference'] as const) {
+  for (const name of ['auto', 'onnx', 'reference'] as const) {
     const { engine } = await openEngine(name);
     const times: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
@@ -19,10 +20,9 @@ export async function rows(): Promise<object[]> {
     }
     await engine.close();
     const [cold, ...warm] = times;
-    const median = warm.sort((a, b) => a - b)[Math.floor(rounds / 2)];
     for (const [when, seconds] of [
       ['cold', cold],
-      ['warm', median],
+      ['warm', median(warm)],
     ] as const) {
       results.push({ case: `${count}x${columns}-${when}`, engine: engine.name, rows: count, columns, seconds });
     }

@@ -1,33 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiClient, createApiClient } from '@assay/api-client';
+import type { ApiClient } from '@assay/api-client';
 import { createRandom } from '@assay/compute/matrix';
 import { streamMatrix } from './support/npy-file';
-import { runStart } from './support/running-start';
-import { importFile, newApiKey, peakRss, renewWorker, value } from './support/server';
+import { importFile, peakRss, renewWorker, value, withServer } from './support/server';
 
 const COLUMNS = 128;
-const PASSWORD = 'a password for the bench';
 
 /**
  * Peak memory of a server's worker that values 100,000 and 1,000,000 imported vectors of 128 features. The worker is a fresh process
  * for each valuation, so that its import does not count. Needs /proc.
  */
-export async function rows(): Promise<object[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'));
-  const env = { ASSAY_HOME: join(folder, 'home'), ASSAY_DEMO: '0', ASSAY_ADMIN_PASSWORD: PASSWORD };
-  const assay = await runStart(process.execPath, ['dist/apps/cli/src/main.js', 'start'], process.cwd(), env);
-  try {
-    const api = createApiClient(assay.url, await newApiKey(assay.url, PASSWORD));
+export function rows(): Promise<object[]> {
+  return withServer(async (api, folder) => {
     const results: { case: string; rows: number; importSeconds: number; seconds: number; peakRssBytes: number }[] = [];
     for (const count of [100_000, 1_000_000]) results.push(await measure(api, folder, count));
     const [small, large] = results;
     return small && large ? [small, { ...large, growthBytes: large.peakRssBytes - small.peakRssBytes }] : results;
-  } finally {
-    await assay.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measure(api: ApiClient, folder: string, count: number) {

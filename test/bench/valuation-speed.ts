@@ -1,28 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApiClient } from '@assay/api-client';
 import { openEngine } from '@assay/compute/engine';
 import { computeLeverage } from '@assay/compute/leverage';
 import { closeThreads, createRandom, openNpy } from '@assay/compute/matrix';
+import { median } from './support/median';
 import { streamMatrix } from './support/npy-file';
-import { runStart } from './support/running-start';
-import { importFile, newApiKey, peakRss, renewWorker, value } from './support/server';
+import { importFile, peakRss, renewWorker, value, withServer } from './support/server';
 
 const [ROWS, COLUMNS] = [1_000_000, 512];
 const ROUNDS = 5;
-const PASSWORD = 'a password for the bench';
 
 /**
  * How long a server takes to value 1,000,000 × 512 imported vectors, from the start of the job to the stored values, beside what the
  * engine alone takes for the same numbers from a file; by turns, medians. Needs /proc for the worker's peak memory.
  */
-export async function rows(): Promise<object[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'));
-  const env = { ASSAY_HOME: join(folder, 'home'), ASSAY_DEMO: '0', ASSAY_ADMIN_PASSWORD: PASSWORD };
-  const assay = await runStart(process.execPath, ['dist/apps/cli/src/main.js', 'start'], process.cwd(), env);
-  try {
-    const api = createApiClient(assay.url, await newApiKey(assay.url, PASSWORD));
+export function rows(): Promise<object[]> {
+  return withServer(async (api, folder) => {
     const file = join(folder, 'features.npy');
     const random = createRandom(1);
     await streamMatrix(file, ROWS, COLUMNS, (piece) => {
@@ -51,11 +43,7 @@ export async function rows(): Promise<object[]> {
         importSeconds: imported.seconds,
       },
     ];
-  } finally {
-    await closeThreads();
-    await assay.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  }).finally(closeThreads);
 }
 
 async function engineAlone(file: string): Promise<number> {
@@ -71,9 +59,4 @@ async function engineAlone(file: string): Promise<number> {
   } finally {
     await engine.close();
   }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

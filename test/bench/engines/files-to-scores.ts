@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAssay } from '../support/cli';
+import { median } from '../support/median';
 import { runRival, type RivalRun } from './rival';
 
 const rounds = 5;
@@ -85,9 +86,4 @@ function worstError(actual: Float64Array, expected: Float64Array): number {
     worst = error <= worst ? worst : error;
   });
   return worst;
-}
-
-/** Middle of the values. */
-export function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -1,7 +1,25 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type ApiClient, type Schemas, unwrap } from '@assay/api-client';
+import { type ApiClient, createApiClient, type Schemas, unwrap } from '@assay/api-client';
+import { runStart } from './running-start';
+
+const PASSWORD = 'a password for the bench';
+
+/** Runs a whole server with a home of its own and no sample data, for as long as `use` takes. `folder` is for files. */
+export async function withServer<T>(use: (api: ApiClient, folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'));
+  const env = { ASSAY_HOME: join(folder, 'home'), ASSAY_DEMO: '0', ASSAY_ADMIN_PASSWORD: PASSWORD };
+  const assay = await runStart(process.execPath, ['dist/apps/cli/src/main.js', 'start'], process.cwd(), env);
+  try {
+    return await use(createApiClient(assay.url, await newApiKey(assay.url, PASSWORD)), folder);
+  } finally {
+    await assay.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** Logs in as the first admin and makes an API key. */
 export async function newApiKey(url: string, password: string): Promise<string> {
