@@ -129,7 +129,7 @@ void factor_in_place(Context &context, SquareMatrix &a, const Cancellation &canc
       const int64_t to = std::min(from + solve_width, rest);
       solve_block(kernels, a, k, size, next + from, next + to);
       kernels.pack_columns_f64(a.row(k) + next + from, a.ld(), to - from, 0, size, panels.data() + from / columns * panel_stride,
-                               panel_stride);
+                               panel_stride, false);
     });
     pieces.clear();
     for (int64_t i = 0; i < rest; i += update_rows) {

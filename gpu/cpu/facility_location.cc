@@ -107,7 +107,7 @@ void facility_location(Context &context, const float *tokens, int64_t tiles, int
         if (!normalize_token(own + i * d, i, n, d, tile.transposed.data())) finite.store(false, std::memory_order_relaxed);
       }
       kernels.pack_columns_f64(tile.transposed.data() + from, n, to - from, 0, d,
-                               tile.panels.data() + from / kernels.f64.columns * tile.panel_stride, tile.panel_stride);
+                               tile.panels.data() + from / kernels.f64.columns * tile.panel_stride, tile.panel_stride, false);
     });
     if (!finite.load()) throw_non_finite();
     pool.for_each(count * block_lines * chunks, [&](int64_t task, int) {

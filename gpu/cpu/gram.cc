@@ -34,6 +34,16 @@ int64_t leading_dimension(int64_t d, const KernelSet &kernels) {
 
 int64_t divide_up(int64_t value, int64_t by) { return (value + by - 1) / by; }
 
+/** Puts tasks in the order in which every thread has a run of them as its own (`ThreadPool::for_each_at_home`). */
+template <class Task> std::vector<Task> dealt_out(const std::vector<Task> &tasks, int threads) {
+  std::vector<Task> dealt(tasks.size());
+  size_t next = 0;
+  for (int thread = 0; thread < threads; ++thread) {
+    for (size_t own = thread; own < tasks.size(); own += threads) dealt[own] = tasks[next++];
+  }
+  return dealt;
+}
+
 template <class T> void make_room(AlignedArray<T> &array, int64_t size) {
   if (array.size() < size) array = AlignedArray<T>(size);
 }
@@ -60,6 +70,7 @@ GramAccumulator::GramAccumulator(Context &context, int64_t d, int64_t c, assay_p
       pieces_.push_back({false, i, std::min(i + block_rows, d), j, std::min(j + columns, d)});
     }
   }
+  pieces_ = dealt_out(pieces_, context.threads());
   if (c > 0) {
     for (int64_t j = 0; j < d; j += block_columns) pieces_.push_back({true, 0, 0, j, std::min(j + block_columns, d)});
   }
@@ -128,7 +139,7 @@ void GramAccumulator::add_panels(const T *rows, const double *products, int64_t 
     if (s >= 0) end_packing(stage_at(s), now);
     begin_packing(coming, next);
     const int64_t multiply = s >= 0 ? static_cast<int64_t>(pieces_.size()) : 0;
-    context_.pool().for_each(multiply + divide_up(coming.count, rows_per_pack), [&](int64_t task, int) {
+    context_.pool().for_each_at_home(multiply + divide_up(coming.count, rows_per_pack), [&](int64_t task, int) {
       if (task >= multiply) return pack_piece(coming, next, task - multiply);
       const Piece &piece = pieces_[task];
       multiply_piece(piece, now, sums_.data() + piece.i0 * ld_ + piece.j0, ld_, cross_.data() + piece.j0, ld_);
@@ -156,12 +167,14 @@ template <class T> void GramAccumulator::pack_piece(const Stage<T> &stage, Packe
   const int64_t from = first % panel_rows;
   const int64_t to = std::min(from + rows_per_pack, stage.count - panel * panel_rows);
   const T *rows = stage.rows + panel * panel_rows * d_;
+  // Whichever thread packs them, all will read them.
+  const bool streams = context_.threads() > 1;
   if (mixed_wished_ && sizeof(T) == 4) {
     packed.scans[piece] = k.pack_columns_f32(reinterpret_cast<const float *>(rows), d_, d_, from, to,
-                                             packed.narrow.data() + panel * narrow_size_, k.f32.columns * panel_rows);
+                                             packed.narrow.data() + panel * narrow_size_, k.f32.columns * panel_rows, streams);
   } else {
     packed.scans[piece] =
-        pack_columns(k, rows, d_, d_, from, to, packed.wide.data() + panel * wide_size_, k.f64.columns * panel_rows);
+        pack_columns(k, rows, d_, d_, from, to, packed.wide.data() + panel * wide_size_, k.f64.columns * panel_rows, streams);
   }
   for (int64_t q = 0; q < round_up(c_, 4); ++q) {
     double *factors = packed.factors.data() + (panel * round_up(c_, 4) + q / 4 * 4) * panel_rows + q % 4;
@@ -194,7 +207,7 @@ template <class T> void GramAccumulator::end_packing(const Stage<T> &stage, Pack
     const int64_t count = std::min(panel_rows, packed.count - panel * panel_rows);
     context_.pool().for_each(last - first, [&](int64_t piece, int) {
       const int64_t to = std::min((piece + 1) * rows_per_pack, count);
-      pack_columns(k, rows, d_, d_, piece * rows_per_pack, to, packed.wide.data() + panel * wide_size_, k.f64.columns * panel_rows);
+      pack_columns(k, rows, d_, d_, piece * rows_per_pack, to, packed.wide.data() + panel * wide_size_, k.f64.columns * panel_rows, false);
     });
   }
 }

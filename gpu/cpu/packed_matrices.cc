@@ -28,7 +28,7 @@ template void pack_triangle<double>(const double *, int64_t, int64_t, int64_t, d
 
 PackedFactor::PackedFactor(const KernelSet &kernels, const double *w, int64_t ld, int64_t d, int64_t c)
     : d_(d), c_(c), panels_(round_up(c, kernels.f64.columns) * d) {
-  kernels.pack_columns_f64(w, ld, c, 0, d, panels_.data(), kernels.f64.columns * d);
+  kernels.pack_columns_f64(w, ld, c, 0, d, panels_.data(), kernels.f64.columns * d, false);
 }
 
 void PackedFactor::multiply(const KernelSet &kernels, const double *groups, int64_t count, double *out, int64_t ld) const {

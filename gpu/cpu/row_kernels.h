@@ -6,16 +6,16 @@
 namespace assay {
 
 inline Scan pack_columns(const KernelSet &k, const float *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, float *panels,
-                         int64_t panel_stride) {
-  return k.pack_columns_f32(rows, stride, width, k0, k1, panels, panel_stride);
+                         int64_t panel_stride, bool streams) {
+  return k.pack_columns_f32(rows, stride, width, k0, k1, panels, panel_stride, streams);
 }
 inline Scan pack_columns(const KernelSet &k, const float *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, double *panels,
-                         int64_t panel_stride) {
-  return k.pack_columns_f32_f64(rows, stride, width, k0, k1, panels, panel_stride);
+                         int64_t panel_stride, bool streams) {
+  return k.pack_columns_f32_f64(rows, stride, width, k0, k1, panels, panel_stride, streams);
 }
 inline Scan pack_columns(const KernelSet &k, const double *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, double *panels,
-                         int64_t panel_stride) {
-  return k.pack_columns_f64(rows, stride, width, k0, k1, panels, panel_stride);
+                         int64_t panel_stride, bool streams) {
+  return k.pack_columns_f64(rows, stride, width, k0, k1, panels, panel_stride, streams);
 }
 
 inline bool pack_rows(const KernelSet &k, const float *rows, const int64_t *indices, int64_t count, int64_t d, float *groups) {

@@ -30,7 +30,7 @@ template <class T> void await_change(std::atomic<T> &value, T old) {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads) : queues_(static_cast<size_t>(threads > 1 ? threads : 1)) {
   workers_.reserve(static_cast<size_t>(threads > 1 ? threads - 1 : 0));
   try {
     for (int thread = 1; thread < threads; ++thread) workers_.emplace_back([this, thread] { serve(thread); });
@@ -51,17 +51,25 @@ void ThreadPool::stop() {
 }
 
 void ThreadPool::Stage::work(int thread) {
-  for (int64_t task = next.fetch_add(1, std::memory_order_relaxed); task < count; task = next.fetch_add(1, std::memory_order_relaxed)) {
-    call(context, task, thread);
+  for (int turn = 0; turn < queue_count; ++turn) {
+    const int64_t first = (thread + turn) % queue_count;
+    std::atomic<int64_t> &next = queues[first].next;
+    for (;;) {
+      const int64_t task = first + next.fetch_add(1, std::memory_order_relaxed) * queue_count;
+      if (task >= count) break;
+      call(context, task, thread);
+    }
   }
 }
 
-void ThreadPool::run(int64_t count, Call call, void *context) {
+void ThreadPool::run(int64_t count, int queue_count, Call call, void *context) {
   if (workers_.empty() || count <= 1) {
     for (int64_t task = 0; task < count; ++task) call(context, task, 0);
     return;
   }
-  Stage stage{call, context, count};
+  // Nobody is inside a stage now.
+  for (int queue = 0; queue < queue_count; ++queue) queues_[queue].next.store(0, std::memory_order_relaxed);
+  Stage stage{call, context, count, queues_.data(), queue_count};
   stage_.store(&stage);
   signal_.fetch_add(1);
   signal_.notify_all();

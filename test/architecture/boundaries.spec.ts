@@ -46,6 +46,12 @@ const ROWS: readonly Row[] = [
     good: '@assay/features/embeddings',
   },
   {
+    tag: 'feature:pruning',
+    file: 'libs/features/pruning/src/x.ts',
+    bad: '@assay/features/system',
+    good: '@assay/features/valuations',
+  },
+  {
     tag: 'feature:schema',
     file: 'libs/features/schema/src/x.ts',
     bad: '@assay/features/system',
@@ -88,6 +94,7 @@ const CIRCLES = [
   { file: 'libs/features/datasets/src/x.ts', name: '@assay/features/embeddings' },
   { file: 'libs/features/datasets/src/x.ts', name: '@assay/features/valuations' },
   { file: 'libs/features/embeddings/src/x.ts', name: '@assay/features/valuations' },
+  { file: 'libs/features/valuations/src/x.ts', name: '@assay/features/pruning' },
   { file: 'libs/platform/http/src/x.ts', name: '@assay/features/datasets' },
   { file: 'libs/compute/matrix/src/x.ts', name: '@assay/compute/engine' },
 ];

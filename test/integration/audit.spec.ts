@@ -32,6 +32,7 @@ describe('the audit trail', () => {
     expect(rows.map(({ action }) => action)).toEqual([
       'api-key.created',
       'api-key.revoked',
+      'apply-pruning.submitted',
       'dataset.created',
       'dataset.deleted',
       'dataset.updated',
@@ -43,8 +44,13 @@ describe('the audit trail', () => {
       'job.retried',
       'model.created',
       'model.deleted',
+      'prune.submitted',
+      'pruning-job.deleted',
+      'pruning-job.purged',
+      'purge-pruning.submitted',
       'session.closed',
       'session.opened',
+      'undo-pruning.submitted',
       'upload.created',
       'upload.deleted',
       'user.created',
@@ -53,6 +59,12 @@ describe('the audit trail', () => {
       'user.updated',
       'valuation.deleted',
       'value.submitted',
+      'webhook.created',
+      'webhook.deleted',
+      'webhook.redelivered',
+      'webhook.secret-rotated',
+      'webhook.tested',
+      'webhook.updated',
     ]);
     expect(await check()).toMatchObject({ intact: true, events: await seq() });
   });

@@ -9,7 +9,7 @@ import {
   type Valuation,
 } from '@assay/contracts';
 import { eventually } from './eventually';
-import { checkAnswer, operationOf } from './http-contract';
+import { checkAnswer, isJson, operationOf } from './http-contract';
 
 /** What goes with a request. */
 export interface Sent {
@@ -61,7 +61,7 @@ export class Client {
     });
     const received = Buffer.from(await response.arrayBuffer());
     const mediaType = (response.headers.get('content-type') ?? '').split(';')[0];
-    const parsed = (mediaType.endsWith('json') ? JSON.parse(received.toString('utf8')) : undefined) as T;
+    const parsed = (isJson(mediaType) ? JSON.parse(received.toString('utf8')) : undefined) as T;
     const operation = operationOf(method, `/api/v1${path}`);
     if (operation) {
       if (response.ok) this.called.add(`${operation.method} ${operation.path}`);

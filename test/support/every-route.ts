@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CreatedApiKey, Item, Job, List, Model, User } from '@assay/contracts';
+import type {
+  CreatedApiKey,
+  EmbeddingSet,
+  Item,
+  Job,
+  List,
+  Model,
+  User,
+  WebhookDelivery,
+  WebhookWithSecret,
+} from '@assay/contracts';
 import { sessionOf, type TestApp } from './app';
 import type { Client } from './client';
 import { csv, pixels, png, zip } from './files';
+import { change, prune, type PruneRequest } from './prunable';
 
 const sample = join(__dirname, '../../apps/cli/sample');
 
@@ -30,6 +41,7 @@ export async function callEveryRoute(app: TestApp): Promise<ReadonlySet<string>>
   await admin.get('/health/live');
   await admin.get('/health/ready');
   await accounts(app);
+  await webhooks(app);
   const dataset = await admin.newDataset('every route');
   await admin.patch(`/datasets/${dataset.id}`, { description: 'changed' });
   const upload = await admin.upload('images.zip', imageArchive(12));
@@ -60,7 +72,8 @@ export async function callEveryRoute(app: TestApp): Promise<ReadonlySet<string>>
   return admin.called;
 }
 
-async function embeddingsAndValues({ admin }: TestApp, datasetId: string): Promise<void> {
+async function embeddingsAndValues(app: TestApp, datasetId: string): Promise<void> {
+  const { admin } = app;
   const { bytes, ...use } = embedder;
   const { id: uploadId } = await admin.upload('embedder.onnx', bytes);
   const model = await admin.post<Model>('/models', { name: 'embedder', uploadId, ...use });
@@ -75,9 +88,26 @@ async function embeddingsAndValues({ admin }: TestApp, datasetId: string): Promi
   await admin.get('/valuations');
   for (const path of ['summary', 'items', 'sample-plan', 'map-info', 'map', 'export.csv', 'export.parquet'])
     await admin.get(`/valuations/${valuation.id}/${path}`);
+  await pruning(app, datasetId);
   await admin.delete(`/valuations/${valuation.id}`);
-  await admin.delete(set);
+  // One was carried over to each version that a pruning made.
+  const sets = await admin.get<List<EmbeddingSet>>('/embedding-sets', { 'filter[datasetId]': datasetId });
+  for (const { id } of sets.data) await admin.delete(`/embedding-sets/${id}`);
   await admin.delete(`/models/${model.id}`);
+}
+
+async function pruning({ admin, dataSource }: TestApp, datasetId: string): Promise<void> {
+  const request: PruneRequest = { target: { kind: 'count', keep: 8 }, probe: null, dryRun: true };
+  const unwanted = await prune(admin, datasetId, request);
+  await admin.delete(`/pruning-jobs/${unwanted.id}`);
+  await change(admin, await change(admin, await prune(admin, datasetId, request), 'apply'), 'undo');
+  const applied = await change(admin, await prune(admin, datasetId, request), 'apply');
+  await admin.get('/pruning-jobs');
+  for (const part of ['', '/items', '/manifest', '/manifest.jsonl', '/manifest.csv', '/manifest.parquet'])
+    await admin.get(`/pruning-jobs/${applied.id}${part}`);
+  // As if what it dropped had been kept for long enough.
+  await dataSource.query(`update pruning_job set applied_at = applied_at - interval '1 year'`);
+  await change(admin, applied, 'purge');
 }
 
 async function accounts({ admin, client }: TestApp): Promise<void> {
@@ -101,4 +131,17 @@ async function accounts({ admin, client }: TestApp): Promise<void> {
   const key = await admin.post<CreatedApiKey>('/api-keys', { name: 'a key', role: 'viewer' });
   await admin.get('/api-keys');
   await admin.delete(`/api-keys/${key.id}`);
+}
+
+/** The receiver's name is one that nobody can have, so nothing is ever sent. */
+async function webhooks({ admin }: TestApp): Promise<void> {
+  const { id } = await admin.post<WebhookWithSecret>('/webhooks', { url: 'https://receiver.invalid/' });
+  await admin.get('/webhooks');
+  await admin.get(`/webhooks/${id}`);
+  await admin.patch(`/webhooks/${id}`, { description: 'changed' });
+  await admin.post(`/webhooks/${id}/rotate-secret`);
+  const delivery = await admin.post<WebhookDelivery>(`/webhooks/${id}/test`);
+  await admin.get(`/webhooks/${id}/deliveries`);
+  await admin.post(`/webhooks/${id}/deliveries/${delivery.id}/redeliver`);
+  await admin.delete(`/webhooks/${id}`);
 }

@@ -72,6 +72,9 @@ function validatorAt(...pointer: string[]): ValidateFunction {
   return validator;
 }
 
+/** Whether a body of this type is one JSON value, which JSON lines are not. */
+export const isJson = (mediaType: string): boolean => /^application\/(\w+\+)?json$/.test(mediaType);
+
 /**
  * Holds an answer against the committed document: its status and media type are documented, a JSON body fits its schema, and
  * an error is a problem whose code has this status. @throws Error that says what does not fit
@@ -91,7 +94,7 @@ export function checkAnswer(operation: Operation, { status, mediaType, body }: C
     return;
   }
   if (!content[mediaType] && !content['*/*']) refuse(`only ${Object.keys(content).join(', ')} is documented`);
-  if (!mediaType.endsWith('json')) return;
+  if (!isJson(mediaType)) return;
   const validate = validatorAt(
     'paths',
     path,

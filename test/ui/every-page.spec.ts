@@ -18,12 +18,15 @@ beforeAll(async () => {
     password: 'a password of somebody',
     role: 'curator',
   });
+  const webhook = await api.post<{ id: string }>('/webhooks', { url: 'https://receiver.invalid/hook' });
+  await api.post(`/webhooks/${webhook.id}/test`);
   records = {
     ...sample,
     importJobId: imports.data[0]?.id ?? '',
     emptyDatasetId: empty.id,
     failedJobId: failed.id,
     userId,
+    webhookId: webhook.id,
   };
 });
 

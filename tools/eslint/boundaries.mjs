@@ -40,12 +40,13 @@ export const boundaries = [
     ],
   },
 
-  // The order of the features: datasets ← embeddings ← valuations. `schema` lists the entities of all of them.
+  // The order of the features: datasets ← embeddings ← valuations ← pruning. `schema` lists the entities of all of them.
   ...featureRows({
     datasets: [],
     embeddings: ['datasets'],
     valuations: ['datasets', 'embeddings'],
-    schema: ['datasets', 'embeddings', 'valuations'],
+    pruning: ['datasets', 'embeddings', 'valuations'],
+    schema: ['datasets', 'embeddings', 'valuations', 'pruning'],
     system: [],
   }),
 ];

@@ -15,12 +15,25 @@ import { i18nProvider } from './messages';
 import { models } from './models';
 import { authProvider } from './providers/auth-provider';
 import { dataProvider } from './providers/data-provider';
+import { pruningJobs } from './pruning-jobs';
 import { SystemPage } from './system/system-page';
 import { darkTheme, lightTheme } from './theme/theme';
 import { users } from './users';
 import { valuations } from './valuations';
+import { webhooks } from './webhooks';
 
-const resources = [datasets, models, embeddingSets, valuations, jobs, users, apiKeys, auditEvents];
+const resources = [
+  datasets,
+  models,
+  embeddingSets,
+  valuations,
+  pruningJobs,
+  jobs,
+  users,
+  apiKeys,
+  webhooks,
+  auditEvents,
+];
 
 export const App = () => (
   <Admin

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatasetsModule } from '@assay/features/datasets';
 import { EmbeddingsModule } from '@assay/features/embeddings';
+import { PruningModule } from '@assay/features/pruning';
 import { SystemModule } from '@assay/features/system';
 import { ValuationsModule } from '@assay/features/valuations';
 import { AuditModule } from '@assay/platform/audit';
@@ -11,6 +12,7 @@ import { JobsModule } from '@assay/platform/jobs';
 import { type Logger, LoggingModule } from '@assay/platform/logging';
 import type { JobQueue } from '@assay/platform/queue';
 import { StorageModule } from '@assay/platform/storage';
+import { WebhooksModule } from '@assay/platform/webhooks';
 import type { DataSource } from 'typeorm';
 
 export interface ApiParts {
@@ -35,9 +37,11 @@ export class ApiModule {
         AuthModule,
         StorageModule,
         JobsModule.forApi(queue),
+        WebhooksModule,
         DatasetsModule,
         EmbeddingsModule,
         ValuationsModule,
+        PruningModule,
         SystemModule,
       ],
     };

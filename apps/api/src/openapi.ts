@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { VERSION } from '@assay/features/system';
+import { VERSION } from '@assay/platform/config';
 import { componentSchemas } from '@assay/platform/http';
 
 /** The OpenAPI 3.1 document of all routes. */

@@ -2,12 +2,22 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo';
 import { enginesCommand } from './commands/engines';
 import { leverageCommand } from './commands/leverage';
+import { pruneCommand } from './commands/prune';
 import { selectCommand } from './commands/select';
 import { startCommand } from './commands/start';
+import { verifyManifestCommand } from './commands/verify-manifest';
 import { exitCodes, reportError, UsageError } from './exit';
 
 /** Commands of `assay`, each in a file of its own. */
-const commands = [startCommand, demoCommand, leverageCommand, selectCommand, enginesCommand];
+const commands = [
+  startCommand,
+  demoCommand,
+  pruneCommand,
+  verifyManifestCommand,
+  leverageCommand,
+  selectCommand,
+  enginesCommand,
+];
 
 /** Runs a command line and returns its exit code: 0, 1 (failed) or 2 (bad usage). */
 export async function runCli(argv: readonly string[]): Promise<number> {

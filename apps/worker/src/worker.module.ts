@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatasetsWorkerModule } from '@assay/features/datasets';
 import { EmbeddingsWorkerModule } from '@assay/features/embeddings';
+import { PruningWorkerModule } from '@assay/features/pruning';
 import { ValuationsWorkerModule } from '@assay/features/valuations';
 import { AuditModule } from '@assay/platform/audit';
 import { type Config, ConfigModule } from '@assay/platform/config';
@@ -9,6 +10,7 @@ import { JobsModule } from '@assay/platform/jobs';
 import { type Logger, LoggingModule } from '@assay/platform/logging';
 import type { JobQueue } from '@assay/platform/queue';
 import { StorageModule } from '@assay/platform/storage';
+import { WebhooksWorkerModule } from '@assay/platform/webhooks';
 import type { DataSource } from 'typeorm';
 
 export interface WorkerParts {
@@ -32,9 +34,11 @@ export class WorkerModule {
         AuditModule,
         StorageModule,
         JobsModule.forWorker(queue),
+        WebhooksWorkerModule,
         DatasetsWorkerModule,
         EmbeddingsWorkerModule,
         ValuationsWorkerModule,
+        PruningWorkerModule,
       ],
     };
   }

@@ -33,13 +33,17 @@ struct KernelSet {
   TileShape f32;
   TileShape f64;
 
-  /** Packs rows [k0, k1) of a row-major matrix (`stride` between rows, `width` columns) into column panels `panel_stride` apart. */
+  /**
+   * Packs rows [k0, k1) of a row-major matrix (`stride` between rows, `width` columns) into column panels `panel_stride` apart. What
+   * threads read that did not pack it is best written past the caches (`streams`; panels are then aligned to cache lines): a cache that
+   * is not theirs would have to be asked for every line, before it is written as before it is read.
+   */
   Scan (*pack_columns_f32)(const float *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, float *panels,
-                           int64_t panel_stride);
+                           int64_t panel_stride, bool streams);
   Scan (*pack_columns_f32_f64)(const float *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, double *panels,
-                               int64_t panel_stride);
+                               int64_t panel_stride, bool streams);
   Scan (*pack_columns_f64)(const double *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, double *panels,
-                           int64_t panel_stride);
+                           int64_t panel_stride, bool streams);
 
   /** Packs `count` rows of length d into row groups. `indices` names the rows; NULL: the first `count`. @return all finite */
   bool (*pack_rows_f32)(const float *rows, const int64_t *indices, int64_t count, int64_t d, float *groups);

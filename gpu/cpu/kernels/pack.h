@@ -9,16 +9,24 @@ namespace assay {
 namespace {
 
 /** Copies one vector into a panel and adds its non-finite numbers up. */
-ASSAY_INLINE void pack_vector(const float *from, float *to, VectorF32 &check) {
+template <bool streams> ASSAY_INLINE void pack_vector(const float *from, float *to, VectorF32 &check) {
   const VectorF32 v = vector_at(from);
-  vector_at(to) = v;
+  if constexpr (streams) {
+    stream_vector(to, v);
+  } else {
+    vector_at(to) = v;
+  }
   check += v * 0.0f;
 }
 
-template <class In> ASSAY_INLINE void pack_vector(const In *from, double *to, VectorF64 &check) {
+template <bool streams, class In> ASSAY_INLINE void pack_vector(const In *from, double *to, VectorF64 &check) {
   VectorF64 v;
   load_f64(from, v);
-  vector_at(to) = v;
+  if constexpr (streams) {
+    stream_vector(to, v);
+  } else {
+    vector_at(to) = v;
+  }
   check += v * 0.0;
 }
 
@@ -30,8 +38,8 @@ ASSAY_INLINE void note_largest(const float *from, VectorF32 &largest) {
 
 template <class In> ASSAY_INLINE void note_largest(const In *, VectorF64 &) {}
 
-template <class In, class Out>
-Scan pack_columns(const In *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, Out *panels, int64_t panel_stride) {
+template <bool streams, class In, class Out>
+Scan pack_columns_with(const In *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, Out *panels, int64_t panel_stride) {
   typedef typename Tile<Out>::Vector Vector;
   constexpr int64_t columns = Tile<Out>::columns;
   constexpr int64_t lanes = Tile<Out>::lanes;
@@ -43,7 +51,7 @@ Scan pack_columns(const In *rows, int64_t stride, int64_t width, int64_t k0, int
     Out *out = panels + k * columns;
     for (int64_t p = 0; p < whole; ++p, row += columns, out += panel_stride) {
       ASSAY_UNROLL for (int v = 0; v < tile_vectors; ++v) {
-        pack_vector(row + v * lanes, out + v * lanes, check);
+        pack_vector<streams>(row + v * lanes, out + v * lanes, check);
         note_largest(row + v * lanes, largest);
       }
     }
@@ -56,7 +64,7 @@ Scan pack_columns(const In *rows, int64_t stride, int64_t width, int64_t k0, int
         for (int64_t i = 0; i < rest; ++i) tail[i] = from[i];
         from = tail;
       }
-      pack_vector(from, out, check);
+      pack_vector<streams>(from, out, check);
       note_largest(from, largest);
     }
   }
@@ -70,7 +78,14 @@ Scan pack_columns(const In *rows, int64_t stride, int64_t width, int64_t k0, int
     const float size = static_cast<float>(lane_largest[i]);
     scan.largest = size > scan.largest ? size : scan.largest;
   }
+  if (streams) end_streaming();
   return scan;
+}
+
+template <class In, class Out>
+Scan pack_columns(const In *rows, int64_t stride, int64_t width, int64_t k0, int64_t k1, Out *panels, int64_t panel_stride, bool streams) {
+  return streams ? pack_columns_with<true>(rows, stride, width, k0, k1, panels, panel_stride)
+                 : pack_columns_with<false>(rows, stride, width, k0, k1, panels, panel_stride);
 }
 
 typedef float Quad32 __attribute__((vector_size(16)));

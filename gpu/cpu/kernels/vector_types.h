@@ -61,6 +61,37 @@ ASSAY_INLINE LooseF64 &vector_at(double *p) { return *reinterpret_cast<LooseF64 
 ASSAY_INLINE const LooseF32 &vector_at(const float *p) { return *reinterpret_cast<const LooseF32 *>(p); }
 ASSAY_INLINE LooseF32 &vector_at(float *p) { return *reinterpret_cast<LooseF32 *>(p); }
 
+/** Writes a vector past the caches, to memory aligned for it; other threads may read it after `end_streaming`. */
+ASSAY_INLINE void stream_vector(double *p, const VectorF64 &v) {
+#if defined(__AVX512F__)
+  _mm512_stream_pd(p, v);
+#elif defined(__AVX__)
+  _mm256_stream_pd(p, v);
+#elif defined(__x86_64__)
+  _mm_stream_pd(p, v);
+#else
+  vector_at(p) = v;
+#endif
+}
+ASSAY_INLINE void stream_vector(float *p, const VectorF32 &v) {
+#if defined(__AVX512F__)
+  _mm512_stream_ps(p, v);
+#elif defined(__AVX__)
+  _mm256_stream_ps(p, v);
+#elif defined(__x86_64__)
+  _mm_stream_ps(p, v);
+#else
+  vector_at(p) = v;
+#endif
+}
+
+/** Such writes are in no order with those that say that the work is done, unless told. */
+ASSAY_INLINE void end_streaming() {
+#if defined(__x86_64__)
+  _mm_sfence();
+#endif
+}
+
 /**
  * Reads `lanes_f64` numbers as float64. By intrinsics where there are some: compilers make four instructions of a conversion between
  * vectors of different sizes. (Those with a mask, of all ones, are the ones without an undefined operand, which GCC warns of.)

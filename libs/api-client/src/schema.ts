@@ -259,6 +259,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks */
+        get: operations["Webhooks.findAll"];
+        put?: never;
+        /** Have a URL called when jobs end; the secret that signs the calls is shown this once */
+        post: operations["Webhooks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook */
+        get: operations["Webhooks.findOne"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook and its log */
+        delete: operations["Webhooks.delete"];
+        options?: never;
+        head?: never;
+        /** Change, enable or disable a webhook */
+        patch: operations["Webhooks.update"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret, which is shown this once; the old one signs beside it for 24 hours */
+        post: operations["Webhooks.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver a ping */
+        post: operations["Webhooks.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a webhook has delivered or will deliver, newest first; kept for 30 days */
+        get: operations["Webhooks.findDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver something again, with the same `webhook-id` */
+        post: operations["Webhooks.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -728,6 +833,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pruning-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pruning jobs */
+        get: operations["PruningJobs.findAll"];
+        put?: never;
+        /** Prune a version of a data set, or only report what that would do */
+        post: operations["PruningJobs.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pruning job with its report */
+        get: operations["PruningJobs.findOne"];
+        put?: never;
+        post?: never;
+        /** Remove a pruning job that was not applied */
+        delete: operations["PruningJobs.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items with what was decided; by page, or by cursor in the order of ranks */
+        get: operations["PruningJobs.findItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the version that was previewed */
+        post: operations["PruningJobs.apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put back what was dropped, as a new version */
+        post: operations["PruningJobs.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy the content of what was dropped, once its retention is over */
+        post: operations["PruningJobs.purge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Head of the manifest: parameters, versions, hashes */
+        get: operations["PruningJobs.manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/manifest.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The manifest as JSON lines, its head first */
+        get: operations["PruningJobs.jsonl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/manifest.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The manifest as CSV */
+        get: operations["PruningJobs.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pruning-jobs/{id}/manifest.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The manifest as Parquet, its head as metadata */
+        get: operations["PruningJobs.parquet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -801,6 +1078,9 @@ export interface components {
             data: components["schemas"]["ApiKey"][];
             total: number;
             nextCursor?: string | null;
+        };
+        ApplyPruningJob: {
+            previewHash: string;
         };
         AuditCheck: {
             events: number;
@@ -880,6 +1160,103 @@ export interface components {
             /** @description Which output is the embedding: [batch, d] */
             outputName: string;
         };
+        CreatePruningJob: {
+            /** Format: uuid */
+            datasetId: string;
+            /** @description The newest, if left out */
+            version?: number;
+            /**
+             * Format: uuid
+             * @description The newest that is ready of the version, if left out
+             */
+            embeddingSetId?: string;
+            /**
+             * Format: uuid
+             * @description Whose values the manifest shows; computed with the job if left out
+             */
+            valuationId?: string;
+            name?: string;
+            /**
+             * @description Why; kept with the version that this makes
+             * @default pruning
+             */
+            reason?: string;
+            /** @default influence */
+            method?: components["schemas"]["PruningMethod"];
+            target: components["schemas"]["PruningTarget"];
+            /** @default {} */
+            floors?: components["schemas"]["PruningFloors"];
+            /** @default {} */
+            mustKeep?: components["schemas"]["ItemSelector"];
+            /** @default {} */
+            mustDrop?: components["schemas"]["ItemSelector"];
+            /**
+             * @description Items with the same group, such as the frames of one video, are kept or dropped together
+             * @default false
+             */
+            keepGroupsWhole?: boolean;
+            /**
+             * @default {
+             *       "exact": true
+             *     }
+             */
+            duplicates?: {
+                /**
+                 * @description Collapse items with the same content
+                 * @default true
+                 */
+                exact?: boolean;
+                /** @description Collapse items whose embeddings are at least so similar */
+                cosine?: number;
+            };
+            labelGate?: components["schemas"]["LabelGate"];
+            /**
+             * @default {
+             *       "rule": "trace"
+             *     }
+             */
+            lambda?: components["schemas"]["LambdaRule"];
+            /** @default false */
+            normalize?: boolean;
+            /** @default false */
+            center?: boolean;
+            /** @default 0 */
+            seed?: number;
+            /**
+             * @description Train on all, on kept and on random items, and compare. null: do not (without labels it cannot be done)
+             * @default {
+             *       "seeds": 5,
+             *       "head": "auto",
+             *       "heldOut": 0.2
+             *     }
+             */
+            probe?: {
+                /** @default 5 */
+                seeds?: number;
+                /**
+                 * @default auto
+                 * @enum {string}
+                 */
+                head?: "auto" | "ridge" | "logistic";
+                /**
+                 * @description Share of the items to test on
+                 * @default 0.2
+                 */
+                heldOut?: number;
+            } | null;
+            /**
+             * @description Refuse to apply unless the probe finds kept better than random
+             * @default false
+             */
+            refuseIfNotBetter?: boolean;
+            /** @description Fractions at which quality is drawn against size */
+            sweep?: number[];
+            /**
+             * @description Only report; the data set stays as it is until confirmed
+             * @default false
+             */
+            dryRun?: boolean;
+        };
         CreateUser: {
             username: string;
             password: string;
@@ -923,6 +1300,22 @@ export interface components {
              */
             neighbours?: number;
         };
+        CreateWebhook: {
+            /** Format: uri */
+            url: string;
+            /** @default all */
+            events?: "all" | ("import" | "embed" | "value" | "prune" | "apply-pruning" | "undo-pruning" | "purge-pruning")[];
+            /**
+             * @default [
+             *       "succeeded",
+             *       "failed",
+             *       "cancelled"
+             *     ]
+             */
+            states?: components["schemas"]["WebhookState"][];
+            /** @default  */
+            description?: string;
+        };
         CreatedApiKey: {
             /** Format: uuid */
             id: string;
@@ -963,6 +1356,8 @@ export interface components {
             items: number;
             added: number;
             updated: number;
+            /** @description Members of the version before that are not in this one */
+            removed: number;
             reason: string;
             createdBy: string;
             /** Format: date-time */
@@ -972,6 +1367,17 @@ export interface components {
             data: components["schemas"]["DatasetVersion"][];
             total: number;
             nextCursor?: string | null;
+        };
+        /** @enum {string} */
+        DecisionReason: "must-keep" | "floor" | "selected" | "must-drop" | "exact-duplicate" | "near-duplicate" | "label-error" | "below-value" | "not-selected";
+        Drift: {
+            /** @description Half the sum of absolute differences of shares: 0 same, 1 disjoint */
+            totalVariation: number;
+            groups: {
+                value: string | null;
+                before: number;
+                after: number;
+            }[];
         };
         EmbeddingSet: {
             /** Format: uuid */
@@ -1006,6 +1412,16 @@ export interface components {
             reason: string | null;
             device: string | null;
             threads: number | null;
+        };
+        Estimate: {
+            mean: number;
+            sd: number;
+            interval: [
+                number,
+                number
+            ];
+            /** @description One per seed */
+            values: number[];
         };
         Facets: {
             items: number;
@@ -1119,6 +1535,16 @@ export interface components {
             total: number;
             nextCursor?: string | null;
         };
+        ItemSelector: {
+            externalIds?: string[];
+            filter?: {
+                label?: string;
+                contributor?: string;
+                group?: string;
+                kind?: components["schemas"]["ItemKind"];
+                synthetic?: boolean;
+            };
+        };
         Job: {
             /** Format: uuid */
             id: string;
@@ -1134,7 +1560,7 @@ export interface components {
             attempt: number;
             cancelRequested: boolean;
             subjectType: string | null;
-            /** @description What the job works on: a dataset, an embedding set or a valuation */
+            /** @description What the job works on: a dataset, an embedding set, a valuation or a pruning job */
             subjectId: string | null;
             result: {
                 [key: string]: unknown;
@@ -1157,6 +1583,16 @@ export interface components {
         };
         /** @enum {string} */
         JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /** @description Drops the items whose labels are the most suspicious before anything is chosen */
+        LabelGate: {
+            /**
+             * @default looResidual
+             * @enum {string}
+             */
+            score?: "looResidual" | "knnShapley";
+            dropShare?: number;
+            dropBelow?: number;
+        };
         /** @description trace: 0.01·Tr(XᵀX)/d; value: as given; dimension: λ such that the effective dimension is as given */
         LambdaRule: {
             /** @constant */
@@ -1204,6 +1640,20 @@ export interface components {
         PreviewImport: {
             uploadIds: string[];
         };
+        Probe: {
+            /** @enum {string} */
+            head: "ridge" | "logistic";
+            /** @constant */
+            metric: "accuracy";
+            seeds: number;
+            heldOutRows: number;
+            all: components["schemas"]["Estimate"];
+            kept: components["schemas"]["Estimate"];
+            random: components["schemas"]["Estimate"];
+            /** @description kept − random, by seed */
+            difference: components["schemas"]["Estimate"];
+            verdict: components["schemas"]["Verdict"];
+        };
         Problem: {
             type: string;
             title: string;
@@ -1213,6 +1663,270 @@ export interface components {
             /** @description What is wrong, where, and what to do */
             detail: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        PrunedItem: {
+            /** @description A decimal number too large for JSON, hence a string */
+            id: string;
+            /** Format: uuid */
+            datasetId: string;
+            externalId: string;
+            sha256: string;
+            kind: components["schemas"]["ItemKind"];
+            label: string | null;
+            contributor: string | null;
+            group: string | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            synthetic: boolean;
+            hasThumbnail: boolean;
+            hasPayload: boolean;
+            fromVersion: number;
+            kept: boolean;
+            reason: components["schemas"]["DecisionReason"];
+            /** @description For training on what is kept; null: dropped */
+            weight: number | null;
+            value: number;
+            rank: number;
+            /** @description External id of the item that stands for it */
+            duplicateOf: string | null;
+        };
+        PrunedItemList: {
+            data: components["schemas"]["PrunedItem"][];
+            total: number;
+            nextCursor?: string | null;
+        };
+        PruningCertificate: {
+            /** @description Realised spectral error of the kept, weighted items against all */
+            epsilon: number;
+            planned: {
+                epsilon: number | null;
+                delta: number;
+            };
+            /** @description Weights are n/m, not inverse probabilities */
+            rescaled: boolean;
+            logDet: number | null;
+            trace: number | null;
+            effectiveDimension: {
+                full: number;
+                /** @description Of the kept items among themselves */
+                subset: number | null;
+                /** @description subset/full */
+                share: number | null;
+                /** @description Of the kept items with their weights */
+                weighted: number | null;
+            };
+            coverageRadius: number | null;
+            coverageRows: number;
+        };
+        /** @description Items to keep of every class or contributor, or of those named. Lists and gates go before floors. */
+        PruningFloors: {
+            classes?: number | {
+                [key: string]: number;
+            };
+            contributors?: number | {
+                [key: string]: number;
+            };
+        };
+        PruningJob: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            datasetId: string;
+            datasetName: string;
+            /** @description What is pruned */
+            version: number;
+            /** Format: uuid */
+            embeddingSetId: string;
+            valuationId: string | null;
+            request: components["schemas"]["CreatePruningJob"];
+            state: components["schemas"]["PruningState"];
+            /** @description The last job that worked on it */
+            jobId: string | null;
+            items: number;
+            kept: number | null;
+            /** @description SHA-256 of the manifest; confirms the preview */
+            previewHash: string | null;
+            report: components["schemas"]["PruningReport"] | null;
+            appliedVersion: number | null;
+            appliedAt: string | null;
+            undoneVersion: number | null;
+            undoneAt: string | null;
+            /** @description From when on an admin may purge what was dropped */
+            purgeableAt: string | null;
+            purgedAt: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PruningJobList: {
+            data: components["schemas"]["PruningJob"][];
+            total: number;
+            nextCursor?: string | null;
+        };
+        PruningManifest: {
+            /** @constant */
+            format: "assay-pruning-manifest/1";
+            /** @description Version of Assay */
+            assay: string;
+            dataset: string;
+            version: number;
+            /** @description Manifest hash of the version that is pruned */
+            versionManifest: string;
+            embeddingSet: string;
+            valuation: string | null;
+            parameters: {
+                /** @default influence */
+                method?: components["schemas"]["PruningMethod"];
+                target: components["schemas"]["PruningTarget"];
+                /** @default {} */
+                floors?: components["schemas"]["PruningFloors"];
+                /** @default {} */
+                mustKeep?: components["schemas"]["ItemSelector"];
+                /** @default {} */
+                mustDrop?: components["schemas"]["ItemSelector"];
+                /**
+                 * @description Items with the same group, such as the frames of one video, are kept or dropped together
+                 * @default false
+                 */
+                keepGroupsWhole?: boolean;
+                /**
+                 * @default {
+                 *       "exact": true
+                 *     }
+                 */
+                duplicates?: {
+                    /**
+                     * @description Collapse items with the same content
+                     * @default true
+                     */
+                    exact?: boolean;
+                    /** @description Collapse items whose embeddings are at least so similar */
+                    cosine?: number;
+                };
+                labelGate?: components["schemas"]["LabelGate"];
+                /**
+                 * @default {
+                 *       "rule": "trace"
+                 *     }
+                 */
+                lambda?: components["schemas"]["LambdaRule"];
+                /** @default false */
+                normalize?: boolean;
+                /** @default false */
+                center?: boolean;
+                /** @default 0 */
+                seed?: number;
+                /**
+                 * @description Train on all, on kept and on random items, and compare. null: do not (without labels it cannot be done)
+                 * @default {
+                 *       "seeds": 5,
+                 *       "head": "auto",
+                 *       "heldOut": 0.2
+                 *     }
+                 */
+                probe?: {
+                    /** @default 5 */
+                    seeds?: number;
+                    /**
+                     * @default auto
+                     * @enum {string}
+                     */
+                    head?: "auto" | "ridge" | "logistic";
+                    /**
+                     * @description Share of the items to test on
+                     * @default 0.2
+                     */
+                    heldOut?: number;
+                } | null;
+                /**
+                 * @description Refuse to apply unless the probe finds kept better than random
+                 * @default false
+                 */
+                refuseIfNotBetter?: boolean;
+            };
+            engine: string;
+            items: number;
+            kept: number;
+            /** @description SHA-256 over labels, contributors and groups of the items */
+            labels: string;
+            /** @description SHA-256 over the lines that follow in the JSONL manifest */
+            rows: string;
+            /** @description SHA-256 over this object without `hash`, as canonical JSON (RFC 8785) */
+            hash: string;
+        };
+        /** @enum {string} */
+        PruningMethod: "influence" | "pivotal" | "poisson" | "iid" | "topk" | "greedy-d" | "greedy-a" | "greedy-v" | "kcenter" | "random";
+        PruningReport: {
+            /** @description What matters most, in one sentence */
+            headline: string;
+            notes: string[];
+            items: number;
+            kept: number;
+            dropped: number;
+            reasons: {
+                [key: string]: number;
+            };
+            method: components["schemas"]["PruningMethod"];
+            engine: string;
+            lambda: number;
+            certificate: components["schemas"]["PruningCertificate"];
+            drift: {
+                classes: components["schemas"]["Drift"];
+                contributors: components["schemas"]["Drift"];
+            };
+            duplicates: {
+                groups: number;
+                exact: number;
+                near: number;
+            } | null;
+            labelGate: {
+                score: string;
+                dropped: number;
+                threshold: number;
+            } | null;
+            probe: components["schemas"]["Probe"] | null;
+            sweep: components["schemas"]["SweepPoint"][] | null;
+            seconds: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description A score of the valuation; higher is better
+         * @enum {string}
+         */
+        PruningScore: "value" | "leverage" | "looResidual" | "knnShapley";
+        /**
+         * @description refused: asked to, since the probe did not find kept better than random. failed: no report could be made
+         * @enum {string}
+         */
+        PruningState: "pending" | "previewed" | "refused" | "applied" | "undone" | "failed";
+        /** @description count: keep so many items; fraction: keep such a part; accuracy: keep what leverage sampling needs for a spectral error ε with probability 1 − δ; dimension: keep the fewest that hold such a share of the effective dimension; value: drop what scores below */
+        PruningTarget: {
+            /** @constant */
+            kind: "count";
+            keep: number;
+        } | {
+            /** @constant */
+            kind: "fraction";
+            keep: number;
+        } | {
+            /** @constant */
+            kind: "accuracy";
+            epsilon: number;
+            /** @default 0.1 */
+            delta?: number;
+        } | {
+            /** @constant */
+            kind: "dimension";
+            share: number;
+        } | {
+            /** @constant */
+            kind: "value";
+            /** @default value */
+            score?: components["schemas"]["PruningScore"];
+            below: number;
         };
         /** @enum {string} */
         Role: "viewer" | "annotator" | "curator" | "admin";
@@ -1235,6 +1949,13 @@ export interface components {
             scores: number;
             labels: number;
             total: number;
+        };
+        SweepPoint: {
+            fraction: number;
+            rows: number;
+            kept: components["schemas"]["Estimate"];
+            random: components["schemas"]["Estimate"];
+            topk: components["schemas"]["Estimate"];
         };
         System: {
             version: string;
@@ -1266,6 +1987,13 @@ export interface components {
                 totalBytes: number;
             };
         };
+        UndoPruningJob: {
+            /**
+             * @description Put the items back although newer versions were made; the manifest hash is then a new one
+             * @default false
+             */
+            keepLaterChanges?: boolean;
+        };
         UpdateDataset: {
             name?: string;
             description?: string;
@@ -1274,6 +2002,14 @@ export interface components {
             role?: components["schemas"]["Role"];
             password?: string;
             disabled?: boolean;
+        };
+        UpdateWebhook: {
+            /** Format: uri */
+            url?: string;
+            events?: "all" | ("import" | "embed" | "value" | "prune" | "apply-pruning" | "undo-pruning" | "purge-pruning")[];
+            states?: components["schemas"]["WebhookState"][];
+            description?: string;
+            enabled?: boolean;
         };
         Upload: {
             /** Format: uuid */
@@ -1406,6 +2142,92 @@ export interface components {
             data: components["schemas"]["ValuedItem"][];
             total: number;
             nextCursor?: string | null;
+        };
+        /** @enum {string} */
+        Verdict: "better" | "not-distinguishable" | "worse";
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @description Kinds of jobs that are told of, such as `import`; `all`: every kind, also future ones */
+            events: "all" | string[];
+            states: components["schemas"]["WebhookState"][];
+            description: string;
+            enabled: boolean;
+            /** @description Why it was disabled without anybody having asked for it */
+            disabledReason: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description The header `webhook-id`; the same in every attempt
+             */
+            id: string;
+            /** Format: uuid */
+            webhookId: string;
+            type: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            attempts: number;
+            /** @description Null when none is to come */
+            nextAttemptAt: string | null;
+            lastAttemptAt: string | null;
+            responseStatus: number | null;
+            durationMs: number | null;
+            error: components["schemas"]["JobError"] | null;
+            payload: components["schemas"]["WebhookPayload"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WebhookDeliveryList: {
+            data: components["schemas"]["WebhookDelivery"][];
+            total: number;
+            nextCursor?: string | null;
+        };
+        /** @enum {string} */
+        WebhookDeliveryState: "waiting" | "delivered" | "failed";
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+            total: number;
+            nextCursor?: string | null;
+        };
+        WebhookPayload: {
+            /** @description `job.succeeded`, `job.failed`, `job.cancelled` or `webhook.ping` */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            timestamp: string;
+            /** @description The job as it was then, as in `GET /jobs/{id}` */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        WebhookState: "succeeded" | "failed" | "cancelled";
+        WebhookWithSecret: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @description Kinds of jobs that are told of, such as `import`; `all`: every kind, also future ones */
+            events: "all" | string[];
+            states: components["schemas"]["WebhookState"][];
+            description: string;
+            enabled: boolean;
+            /** @description Why it was disabled without anybody having asked for it */
+            disabledReason: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Signs every delivery (Standard Webhooks, `whsec_…`); shown this once */
+            secret: string;
         };
     };
     responses: never;
@@ -2007,6 +2829,298 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.findAll": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                sort?: "url:asc" | "url:desc" | "createdAt:asc" | "createdAt:desc" | "updatedAt:asc" | "updatedAt:desc";
+                "filter[q]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.findOne": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.findDeliveries": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                sort?: "createdAt:asc" | "createdAt:desc";
+                "filter[state]"?: components["schemas"]["WebhookDeliveryState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Webhooks.redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             /** @description Error */
@@ -3216,6 +4330,416 @@ export interface operations {
         };
     };
     "Valuations.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.findAll": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                sort?: "name:asc" | "name:desc" | "createdAt:asc" | "createdAt:desc" | "appliedAt:asc" | "appliedAt:desc";
+                "filter[datasetId]"?: string;
+                "filter[state]"?: components["schemas"]["PruningState"];
+                "filter[q]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PruningJobList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body: the same job. Same key, other body: 409 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePruningJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.findOne": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PruningJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.findItems": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                cursor?: string;
+                sort?: "rank:asc" | "rank:desc" | "value:asc" | "value:desc" | "weight:asc" | "weight:desc";
+                "filter[q]"?: string;
+                "filter[label]"?: string;
+                "filter[contributor]"?: string;
+                "filter[group]"?: string;
+                "filter[kind]"?: components["schemas"]["ItemKind"];
+                "filter[synthetic]"?: "true" | "false";
+                "filter[kept]"?: "true" | "false";
+                "filter[reason]"?: components["schemas"]["DecisionReason"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrunedItemList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.apply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body: the same job. Same key, other body: 409 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyPruningJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body: the same job. Same key, other body: 409 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoPruningJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.purge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body: the same job. Same key, other body: 409 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PruningManifest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PruningJobs.parquet": {
         parameters: {
             query?: never;
             header?: never;

@@ -45,6 +45,7 @@ export const DatasetVersion = z
     items: z.int(),
     added: z.int(),
     updated: z.int(),
+    removed: z.int().meta({ description: 'Members of the version before that are not in this one' }),
     reason: z.string(),
     createdBy: z.string(),
     createdAt: Timestamp,

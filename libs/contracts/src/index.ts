@@ -5,5 +5,7 @@ export * from './embeddings';
 export * from './errors';
 export * from './jobs';
 export * from './list';
+export * from './pruning';
 export * from './system';
 export * from './valuations';
+export * from './webhooks';

@@ -15,6 +15,10 @@ export const JobPayloads = {
   import: z.object({ datasetId: Id, uploadIds: z.array(Id), mapping: JsonObject.nullable(), reason: z.string() }),
   embed: z.object({ embeddingSetId: Id }),
   value: z.object({ valuationId: Id, embeddingSetId: Id }),
+  prune: z.object({ pruningJobId: Id, datasetId: Id, embeddingSetId: Id }),
+  'apply-pruning': z.object({ pruningJobId: Id, datasetId: Id }),
+  'undo-pruning': z.object({ pruningJobId: Id, datasetId: Id, keepLaterChanges: z.boolean() }),
+  'purge-pruning': z.object({ pruningJobId: Id, datasetId: Id }),
 } as const;
 export type JobKind = keyof typeof JobPayloads;
 export const JOB_KINDS = Object.keys(JobPayloads) as JobKind[];
@@ -33,7 +37,9 @@ export const Job = z
     attempt: z.int(),
     cancelRequested: z.boolean(),
     subjectType: z.string().nullable(),
-    subjectId: Id.nullable().meta({ description: 'What the job works on: a dataset, an embedding set or a valuation' }),
+    subjectId: Id.nullable().meta({
+      description: 'What the job works on: a dataset, an embedding set, a valuation or a pruning job',
+    }),
     result: JsonObject.nullable(),
     error: JobError.nullable(),
     createdBy: z.string(),

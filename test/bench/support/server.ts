@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type ApiClient, createApiClient, type Schemas, unwrap } from '@assay/api-client';
 import { runStart } from './running-start';
@@ -34,31 +34,35 @@ export async function newApiKey(url: string, password: string): Promise<string> 
   return ((await made.json()) as { key: string }).key;
 }
 
-/** Imports a .npy file into a data set of its own. */
+/** Imports a .npy file into a data set of its own, with a table of labels beside it if there is one. */
 export async function importFile(
   api: ApiClient,
   file: string,
   name: string,
-): Promise<{ embeddingSetId: string; seconds: number }> {
+  table?: string,
+): Promise<{ datasetId: string; embeddingSetId: string; seconds: number }> {
   const dataset = unwrap(await api.POST('/api/v1/datasets', { body: { name } }));
-  const { size } = await stat(file);
-  const upload = await api.POST('/api/v1/uploads', {
-    params: { query: { filename: `${name}.npy` } },
-    headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(size) },
-    body: '',
-    bodySerializer: () => Readable.toWeb(createReadStream(file)) as ReadableStream,
-    duplex: 'half',
-  });
+  const uploadIds: string[] = [];
+  for (const path of table === undefined ? [file] : [file, table]) uploadIds.push(await upload(api, path));
   const { job, seconds } = await settled(
     api,
     unwrap(
-      await api.POST('/api/v1/datasets/{id}/imports', {
-        params: { path: { id: dataset.id } },
-        body: { uploadIds: [unwrap(upload).id] },
-      }),
+      await api.POST('/api/v1/datasets/{id}/imports', { params: { path: { id: dataset.id } }, body: { uploadIds } }),
     ),
   );
-  return { embeddingSetId: String(job.result?.embeddingSetId), seconds };
+  return { datasetId: dataset.id, embeddingSetId: String(job.result?.embeddingSetId), seconds };
+}
+
+async function upload(api: ApiClient, path: string): Promise<string> {
+  const { size } = await stat(path);
+  const answer = await api.POST('/api/v1/uploads', {
+    params: { query: { filename: basename(path) } },
+    headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(size) },
+    body: '',
+    bodySerializer: () => Readable.toWeb(createReadStream(path)) as ReadableStream,
+    duplex: 'half',
+  });
+  return unwrap(answer).id;
 }
 
 /** Values an embedding set. @returns the valuation, and the seconds from the start of its job to its end */

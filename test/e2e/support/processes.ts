@@ -74,3 +74,11 @@ export function signal(pid: number, name: NodeJS.Signals): void {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
+
+/** A variable in the environment of a process. @throws Error when it has none of this name */
+export async function variableOf(pid: number, name: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('ps', ['eww', '-o', 'args=', '-p', String(pid)], { maxBuffer: 1 << 26 });
+  const value = new RegExp(` ${name}=(\\S+)`).exec(stdout)?.[1];
+  if (value === undefined) throw new Error(`Process ${pid} has no variable ${name}.`);
+  return value;
+}

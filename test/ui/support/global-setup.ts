@@ -23,7 +23,9 @@ declare global {
 export default async function setup(): Promise<void> {
   findChromium(); // before a minute is spent on starting
   const home = await realpath(await mkdtemp(join(tmpdir(), 'assay-ui-')));
-  const system = { home, start: startAssay(home, { ASSAY_ADMIN_PASSWORD: ADMIN.password }) };
+  // The receivers of the tests' webhooks listen on this machine.
+  const env = { ASSAY_ADMIN_PASSWORD: ADMIN.password, ASSAY_WEBHOOK_PRIVATE_NETWORKS: '1' };
+  const system = { home, start: startAssay(home, env) };
   globalThis.assayUiSystem = system;
   try {
     const session = await openSession(await ready(system.start), ADMIN.password);

@@ -19,6 +19,7 @@ export interface Records extends Sample {
   importJobId: string;
   emptyDatasetId: string;
   userId: string;
+  webhookId: string;
 }
 
 const heading =
@@ -126,6 +127,20 @@ export const adminPages: readonly AdminPage[] = [
     then: async (page: Page): Promise<void> => {
       await page.getByRole('button', { name: 'New key' }).first().click();
       await page.getByRole('dialog', { name: 'New API key' }).waitFor();
+    },
+    after: escape,
+  },
+  { name: 'webhooks', path: '/webhooks', shows: link('receiver.invalid/hook') },
+  { name: 'new webhook', path: '/webhooks/create', shows: heading('New webhook') },
+  { name: 'edit webhook', path: (r) => `/webhooks/${r.webhookId}`, shows: heading('Edit webhook') },
+  { name: 'webhook', path: (r) => `/webhooks/${r.webhookId}/show`, shows: text('webhook.ping') },
+  {
+    name: 'webhook, one delivery',
+    path: (r) => `/webhooks/${r.webhookId}/show`,
+    shows: text('webhook.ping'),
+    then: async (page: Page): Promise<void> => {
+      await page.getByRole('button', { name: 'webhook.ping' }).first().click();
+      await page.getByRole('dialog', { name: 'webhook.ping' }).getByLabel('Payload').waitFor();
     },
     after: escape,
   },

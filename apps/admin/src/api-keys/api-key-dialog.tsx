@@ -1,6 +1,5 @@
 import { CreateApiKey, type CreatedApiKey, type Role } from '@assay/contracts';
 import {
-  Alert,
   Box,
   Button,
   Dialog,
@@ -13,9 +12,8 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { useDataProvider, useRefresh } from 'react-admin';
-import { CopyButton } from '../components/copy-button';
+import { ShownOnce } from '../components/shown-once';
 import { useAction } from '../providers/use-action';
-import { MONO } from '../theme/theme';
 import { ROLE_CHOICES } from '../users/roles';
 
 const LIFETIMES = [
@@ -44,7 +42,11 @@ export function ApiKeyDialog({ open, onClose }: { open: boolean; onClose: () => 
       slotProps={{ transition: { onExited: () => setMade(null) } }}
     >
       <DialogTitle id="api-key-title">{made ? 'Copy the key now' : 'New API key'}</DialogTitle>
-      {made ? <MadeKey made={made} onClose={close} /> : <NewKey onMade={setMade} onClose={close} />}
+      {made ? (
+        <ShownOnce secret={made.key} copyLabel="Copy the key" onClose={close} />
+      ) : (
+        <NewKey onMade={setMade} onClose={close} />
+      )}
     </Dialog>
   );
 }
@@ -115,27 +117,3 @@ function NewKey({ onMade, onClose }: { onMade: (made: CreatedApiKey) => void; on
     </Box>
   );
 }
-
-const MadeKey = ({ made, onClose }: { made: CreatedApiKey; onClose: () => void }) => (
-  <>
-    <DialogContent>
-      <Alert severity="warning" sx={{ mb: 2 }}>
-        It is shown this once and cannot be looked up later.
-      </Alert>
-      <Stack direction="row" sx={{ alignItems: 'center', gap: 1, p: 1.5, borderRadius: 1.25, bgcolor: 'action.hover' }}>
-        <Box
-          component="code"
-          sx={{ flex: 1, fontFamily: MONO, fontSize: '0.875rem', overflowWrap: 'anywhere', minWidth: 0 }}
-        >
-          {made.key}
-        </Box>
-        <CopyButton text={made.key} label="Copy the key" />
-      </Stack>
-    </DialogContent>
-    <DialogActions sx={{ px: 3, pb: 2.5 }}>
-      <Button variant="contained" onClick={onClose}>
-        I have copied it
-      </Button>
-    </DialogActions>
-  </>
-);

@@ -1,6 +1,7 @@
 import BalanceIcon from '@mui/icons-material/BalanceOutlined';
 import BlurOnIcon from '@mui/icons-material/BlurOnRounded';
 import CheckIcon from '@mui/icons-material/CheckRounded';
+import ContentCutIcon from '@mui/icons-material/ContentCutRounded';
 import UploadIcon from '@mui/icons-material/UploadFileRounded';
 import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
@@ -23,12 +24,13 @@ interface StepProps {
   action: { label: string; to: string };
 }
 
-/** Import → embed → value: where the user is, and what comes next. */
+/** Import → embed → value → prune: where the user is, and what comes next. */
 export function NextSteps() {
   const { total: datasets } = useGetList('datasets', newest);
   const { total: sets } = useGetList('embedding-sets', newest);
   const { total: valuations } = useGetList('valuations', newest);
-  const counts = [datasets, sets, valuations];
+  const { total: prunings } = useGetList('pruning-jobs', newest);
+  const counts = [datasets, sets, valuations, prunings];
   const next = counts.findIndex((count) => count === 0);
   return (
     <Box
@@ -40,7 +42,7 @@ export function NextSteps() {
         listStyle: 'none',
         display: 'grid',
         gap: 2,
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(3, minmax(0, 1fr))' },
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))', lg: 'repeat(4, minmax(0, 1fr))' },
       }}
     >
       <Step
@@ -72,6 +74,16 @@ export function NextSteps() {
         noun="valuation"
         next={next === 2}
         action={{ label: 'Value items', to: '/valuations/create' }}
+      />
+      <Step
+        number={4}
+        icon={<ContentCutIcon />}
+        title="Prune"
+        text="Keep the smallest part that trains as well, measured first, with a way back."
+        count={prunings}
+        noun="pruning"
+        next={next === 3}
+        action={{ label: 'Preview a pruning', to: '/pruning-jobs/create' }}
       />
     </Box>
   );

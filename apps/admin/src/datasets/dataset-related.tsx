@@ -1,5 +1,6 @@
 import BlurOnIcon from '@mui/icons-material/BlurOnRounded';
 import BalanceIcon from '@mui/icons-material/BalanceOutlined';
+import ContentCutIcon from '@mui/icons-material/ContentCutRounded';
 import type { Dataset, DatasetVersion } from '@assay/contracts';
 import { Box, Button, Tooltip } from '@mui/material';
 import { DataTable, ListBase, useCanAccess } from 'react-admin';
@@ -10,6 +11,8 @@ import { RecordTable } from '../components/record-table';
 import { TimeAgo } from '../components/time-ago';
 import { EmbeddingSetTable } from '../embedding-sets/embedding-set-table';
 import { formatCount } from '../format/format';
+import { PruneButton } from '../pruning-jobs/prune-button';
+import { PruningTable } from '../pruning-jobs/pruning-table';
 import { MONO } from '../theme/theme';
 import { ValuationTable } from '../valuations/valuation-table';
 
@@ -42,6 +45,12 @@ export const DatasetVersions = ({ dataset }: { dataset: Dataset }) => (
           source="added"
           disableSort
           render={({ added }) => `+${formatCount(added)}`}
+        />
+        <DataTable.Col<DatasetVersion>
+          align="right"
+          source="removed"
+          disableSort
+          render={({ removed }) => `−${formatCount(removed)}`}
         />
         <DataTable.Col<DatasetVersion>
           align="right"
@@ -126,6 +135,30 @@ export const DatasetValuations = ({ dataset }: { dataset: Dataset }) => (
       }
     >
       <ValuationTable inDataset />
+    </ListCard>
+  </ListBase>
+);
+
+export const DatasetPruningJobs = ({ dataset }: { dataset: Dataset }) => (
+  <ListBase
+    resource="pruning-jobs"
+    filter={{ datasetId: dataset.id }}
+    sort={newest}
+    disableSyncWithLocation
+    storeKey={false}
+    exporter={false}
+  >
+    <ListCard
+      empty={
+        <EmptyState
+          icon={<ContentCutIcon />}
+          title="Not pruned yet"
+          text="See what a smaller part of this dataset would be, and how well it trains, before anything changes."
+          action={<PruneButton of={{ datasetId: dataset.id }} variant="contained" />}
+        />
+      }
+    >
+      <PruningTable inDataset />
     </ListCard>
   </ListBase>
 );

@@ -10,8 +10,9 @@ import { Page } from '../components/page';
 import { QueryState } from '../components/query-state';
 import { RouteTabs } from '../components/route-tabs';
 import { formatCount, plural } from '../format/format';
+import { PruneButton } from '../pruning-jobs/prune-button';
 import { DatasetItems } from './dataset-items';
-import { DatasetEmbeddingSets, DatasetValuations, DatasetVersions } from './dataset-related';
+import { DatasetEmbeddingSets, DatasetPruningJobs, DatasetValuations, DatasetVersions } from './dataset-related';
 
 export const DatasetShow = () => (
   <ShowBase>
@@ -27,12 +28,13 @@ const Actions = ({ dataset }: { dataset: Dataset }) => {
       <Button variant="contained" startIcon={<UploadIcon />} component={Link} to={`/datasets/${dataset.id}/import`}>
         Import more
       </Button>
+      {dataset.version > 0 && <PruneButton of={{ datasetId: dataset.id }} />}
       <Button variant="outlined" startIcon={<EditIcon />} component={Link} to={`/datasets/${dataset.id}`}>
         Edit
       </Button>
       <DeleteButton
         title={`Delete ${dataset.name}?`}
-        text={`Its ${plural(dataset.items, 'item')}, all versions, embedding sets and valuations go with it. This cannot be undone.`}
+        text={`Its ${plural(dataset.items, 'item')}, all versions, embedding sets, valuations and pruning jobs go with it. This cannot be undone.`}
       />
     </>
   );
@@ -69,6 +71,7 @@ const DatasetTabs = ({ dataset }: { dataset: Dataset }) => (
       { key: 'versions', label: 'Versions', content: () => <DatasetVersions dataset={dataset} /> },
       { key: 'embedding-sets', label: 'Embedding sets', content: () => <DatasetEmbeddingSets dataset={dataset} /> },
       { key: 'valuations', label: 'Valuations', content: () => <DatasetValuations dataset={dataset} /> },
+      { key: 'pruning-jobs', label: 'Pruning jobs', content: () => <DatasetPruningJobs dataset={dataset} /> },
     ]}
   />
 );

@@ -14,6 +14,7 @@ import { Section } from '../components/section';
 import { StateChip } from '../components/state-chip';
 import { TimeAgo } from '../components/time-ago';
 import { formatBytes, formatCount } from '../format/format';
+import { PruneButton } from '../pruning-jobs/prune-button';
 import { ValuationTable } from '../valuations/valuation-table';
 
 export const EmbeddingSetShow = () => (
@@ -49,6 +50,7 @@ function EmbeddingSetPage() {
         record && (
           <>
             <ValueButton set={record} />
+            {record.state === 'ready' && <PruneButton of={{ embeddingSetId: record.id }} />}
             {mayDelete && (
               <DeleteButton title={`Delete ${record.name}?`} text="Its valuations go with it. This cannot be undone." />
             )}

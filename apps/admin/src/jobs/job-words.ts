@@ -1,11 +1,20 @@
 import type { Job } from '@assay/contracts';
 import { formatCount, formatPercent } from '../format/format';
 
-const KINDS: Record<string, string> = { import: 'Import', embed: 'Embedding', value: 'Valuation' };
+const KINDS: Record<string, string> = {
+  import: 'Import',
+  embed: 'Embedding',
+  value: 'Valuation',
+  prune: 'Pruning preview',
+  'apply-pruning': 'Pruning',
+  'undo-pruning': 'Undo of a pruning',
+  'purge-pruning': 'Purge',
+};
 const SUBJECTS: Record<string, { resource: string; label: string }> = {
   dataset: { resource: 'datasets', label: 'Dataset' },
   embedding_set: { resource: 'embedding-sets', label: 'Embedding set' },
   valuation: { resource: 'valuations', label: 'Valuation' },
+  pruning_job: { resource: 'pruning-jobs', label: 'Pruning job' },
 };
 
 export const kindOf = (kind: string): string => KINDS[kind] ?? kind;

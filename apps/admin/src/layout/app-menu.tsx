@@ -32,6 +32,7 @@ export const AppMenu = () => {
         </Group>
         <Group label="Value">
           <Menu.ResourceItem name="valuations" />
+          <Menu.ResourceItem name="pruning-jobs" />
         </Group>
         <Group label="Work">
           <Menu.ResourceItem name="jobs" />
@@ -41,6 +42,7 @@ export const AppMenu = () => {
           <Group label="Administration">
             <Menu.ResourceItem name="users" />
             <Menu.ResourceItem name="api-keys" />
+            <Menu.ResourceItem name="webhooks" />
             <Menu.ResourceItem name="audit-events" />
           </Group>
         )}

@@ -5,13 +5,13 @@ import { CreateBase, NumberInput, SelectInput, SimpleForm, TextInput } from 'rea
 import { useFormContext, useFormState } from 'react-hook-form';
 import { FileDrop } from '../components/file-drop';
 import { FormBar } from '../components/form-bar';
+import { NumbersInput } from '../components/numbers-input';
 import { Page } from '../components/page';
 import { Section } from '../components/section';
 import { UploadList } from '../components/upload-list';
 import { useUploads } from '../components/use-uploads';
 import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
-import { NumbersInput } from './numbers-input';
 
 const DEFAULTS = {
   name: '',

@@ -22,7 +22,7 @@ describe('mayDo', () => {
     expect(allowed('jobs', 'retry')).toEqual(['curator', 'admin']);
   });
 
-  it.each(['users', 'api-keys', 'audit-events'])('shows %s to admins only', (resource) => {
+  it.each(['users', 'api-keys', 'audit-events', 'webhooks'])('shows %s to admins only', (resource) => {
     expect(allowed(resource, 'list')).toEqual(['admin']);
     expect(allowed(resource, 'create')).toEqual(['admin']);
   });

@@ -19,6 +19,7 @@ export interface ResourceRoute {
 const ROUTES: Record<string, ResourceRoute> = {
   'embedding-sets': { path: () => '/embedding-sets', createsJob: true },
   valuations: { path: () => '/valuations', createsJob: true },
+  'pruning-jobs': { path: () => '/pruning-jobs', createsJob: true },
   'audit-events': { path: () => '/audit-events', idOf: ({ seq }) => Number(seq) },
   items: { path: (id) => `/datasets/${id}/items`, parent: 'datasetId', one: (id) => `/items/${id}` },
   'dataset-versions': {
@@ -27,6 +28,8 @@ const ROUTES: Record<string, ResourceRoute> = {
     idOf: ({ number }) => Number(number),
   },
   'valued-items': { path: (id) => `/valuations/${id}/items`, parent: 'valuationId' },
+  'pruned-items': { path: (id) => `/pruning-jobs/${id}/items`, parent: 'pruningJobId' },
+  'webhook-deliveries': { path: (id) => `/webhooks/${id}/deliveries`, parent: 'webhookId' },
   'import-problems': { path: (id) => `/imports/${id}/problems`, parent: 'jobId', idOf: (row) => JSON.stringify(row) },
 };
 

@@ -7,7 +7,6 @@ import {
   CreateBase,
   FormDataConsumer,
   NumberInput,
-  RadioButtonGroupInput,
   ReferenceInput,
   SelectInput,
   SimpleForm,
@@ -15,6 +14,8 @@ import {
 } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
 import { FormBar } from '../components/form-bar';
+import { LambdaInputs, PreparationInputs } from '../components/lambda-inputs';
+import { toLambda, TRACE_RULE } from '../components/lambda-rule';
 import { Page } from '../components/page';
 import { useToldErrors } from '../components/use-told-errors';
 import { validatedBy } from '../components/validated-by';
@@ -22,29 +23,23 @@ import { formatCount } from '../format/format';
 
 const FIELDS = ['embeddingSetId', 'name', 'lambda', 'normalize', 'center', 'precision', 'labelScores', 'neighbours'];
 const DEFAULTS = {
-  lambda: { rule: 'trace' },
+  lambda: TRACE_RULE,
   normalize: false,
   center: false,
   precision: 'f64',
   labelScores: true,
   neighbours: 10,
 };
-const RULES = [
-  { id: 'trace', name: 'Trace – 1 % of the mean variance of the features. A good start.' },
-  { id: 'dimension', name: 'Effective dimension – λ such that the scores sum to a number you choose' },
-  { id: 'value', name: 'Value – λ as you give it' },
-];
 const PRECISIONS = [
   { id: 'f64', name: 'Float64 – the most exact' },
   { id: 'mixed', name: 'Mixed – the fastest' },
 ];
 
-/** What the API wants: only the number that belongs to the chosen rule. */
-const toRequest = (values: Record<string, unknown>) => {
-  const { rule, value, dimension } = (values.lambda ?? {}) as { rule?: string; value?: number; dimension?: number };
-  const lambda = rule === 'value' ? { rule, value } : rule === 'dimension' ? { rule, dimension } : { rule };
-  return { ...Object.fromEntries(FIELDS.map((field) => [field, values[field] ?? undefined])), lambda };
-};
+/** What the API wants. */
+const toRequest = (values: Record<string, unknown>) => ({
+  ...Object.fromEntries(FIELDS.map((field) => [field, values[field] ?? undefined])),
+  lambda: toLambda(values.lambda),
+});
 const validate = (values: Record<string, unknown>) => validatedBy(CreateValuation, FIELDS)(toRequest(values));
 
 export function ValuationCreate() {
@@ -99,38 +94,9 @@ const ValuationInputs = () => (
       parse={(text: string) => text || undefined}
     />
     <Divider />
-    <RadioButtonGroupInput
-      source="lambda.rule"
-      label="How large λ is"
-      choices={RULES}
-      row={false}
-      helperText="λ is the ridge: directions with less variance than λ hardly count. Larger λ values the broad structure, smaller λ the fine detail."
-    />
-    <FormDataConsumer<{ lambda?: { rule?: string } }>>
-      {({ formData }) =>
-        formData.lambda?.rule === 'value' ? (
-          <NumberInput source="lambda.value" label="λ" isRequired helperText="A positive number on the scale of XᵀX" />
-        ) : formData.lambda?.rule === 'dimension' ? (
-          <NumberInput
-            source="lambda.dimension"
-            label="Effective dimension"
-            isRequired
-            helperText="More than 0 and less than the rank of the data"
-          />
-        ) : null
-      }
-    </FormDataConsumer>
+    <LambdaInputs />
     <Divider />
-    <BooleanInput
-      source="normalize"
-      label="Normalise rows"
-      helperText="Scale every vector to length 1 first, so that long vectors are not worth more just for being long."
-    />
-    <BooleanInput
-      source="center"
-      label="Centre columns"
-      helperText="Subtract the mean vector first, so that what all items share does not count."
-    />
+    <PreparationInputs />
     <SelectInput
       source="precision"
       choices={PRECISIONS}

@@ -13,6 +13,7 @@ import { Section } from '../components/section';
 import { StateChip } from '../components/state-chip';
 import { TimeAgo } from '../components/time-ago';
 import { files } from '../providers/api';
+import { PruneButton } from '../pruning-jobs/prune-button';
 import { MapPanel } from './map/map-panel';
 import { ValuationOverview } from './valuation-overview';
 import { ValuedItems } from './valued-items';
@@ -28,6 +29,7 @@ const Actions = ({ valuation }: { valuation: Valuation }) => {
   const { canAccess: mayDelete } = useCanAccess({ resource: 'valuations', action: 'delete' });
   return (
     <>
+      {valuation.state === 'ready' && <PruneButton of={{ valuationId: valuation.id }} variant="contained" />}
       {valuation.state === 'ready' &&
         (['csv', 'parquet'] as const).map((format) => (
           <Button

@@ -1,25 +1,23 @@
 import type { Histogram } from '@assay/contracts';
-import { useTheme } from '@mui/material';
 import { useMemo } from 'react';
 import { Chart } from '../components/chart';
 import { Section } from '../components/section';
+import { useChartStyle } from '../components/use-chart-style';
 import { formatCount, formatTimes } from '../format/format';
 
 /** How the value is spread: few items with much, or all with the same. Values as multiples of the average. */
 export function ValueHistogram({ histogram, rows }: { histogram: Histogram; rows: number }) {
-  const { palette, typography } = useTheme();
+  const style = useChartStyle();
   const option = useMemo(() => {
     const times = histogram.edges.map((edge) => edge * rows);
-    const text = { color: palette.text.secondary, fontFamily: typography.fontFamily, fontSize: 12 };
+    const { text, palette } = style;
     return {
       animationDuration: 300,
-      grid: { left: 8, right: 12, top: 16, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: style.grid,
       tooltip: {
         trigger: 'axis',
         axisPointer: { type: 'shadow' },
-        backgroundColor: palette.background.paper,
-        borderColor: palette.divider,
-        textStyle: { ...text, color: palette.text.primary },
+        ...style.tooltip,
         formatter: ([bar]: { dataIndex: number }[]) => {
           const index = bar?.dataIndex ?? 0;
           return `${formatCount(histogram.counts[index] ?? 0)} items worth<br>${formatTimes(times[index] ?? 0)} to ${formatTimes(times[index + 1] ?? 0)} the average`;
@@ -28,18 +26,15 @@ export function ValueHistogram({ histogram, rows }: { histogram: Histogram; rows
       xAxis: {
         type: 'category',
         data: times.slice(0, -1).map(formatTimes),
-        name: 'value, as a multiple of the average',
-        nameLocation: 'middle',
-        nameGap: 26,
-        nameTextStyle: text,
+        ...style.axisName('value, as a multiple of the average'),
         axisLabel: { ...text, hideOverlap: true },
         axisTick: { show: false },
-        axisLine: { lineStyle: { color: palette.divider } },
+        axisLine: style.axisLine,
       },
       yAxis: {
         type: 'value',
         axisLabel: { ...text, formatter: formatCount },
-        splitLine: { lineStyle: { color: palette.divider } },
+        splitLine: style.splitLine,
       },
       series: [
         {
@@ -50,7 +45,7 @@ export function ValueHistogram({ histogram, rows }: { histogram: Histogram; rows
         },
       ],
     };
-  }, [histogram, rows, palette, typography]);
+  }, [histogram, rows, style]);
   return (
     <Section
       title="How the value is spread"

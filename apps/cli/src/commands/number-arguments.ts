@@ -13,3 +13,8 @@ export function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
   return value;
 }
+
+/** Parses an option's value as finite numbers with commas between them. */
+export function numberList(text: string): number[] {
+  return text.split(',').map(finiteNumber);
+}

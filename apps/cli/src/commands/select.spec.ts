@@ -25,7 +25,8 @@ interface Report {
   m: number;
   distinct: number;
   plan?: { m: number };
-  certificate: { epsilon: number };
+  requested: number;
+  certificate: { epsilon: number; effectiveDimension: { share: number } };
   shares?: { classes: { code: number; selected: number }[] };
 }
 
@@ -105,6 +106,34 @@ describe('assay select', () => {
     expect(reportOf(outcome)).toMatchObject(expected);
   });
 
+  it('selects the fewest rows that keep a share of the effective dimension', async () => {
+    const share = async (...size: string[]): Promise<Report> =>
+      reportOf(await assay('select', features, '--method', 'greedy-d', ...size, '--json'));
+    const { requested, certificate } = await share('--dimension-share', '0.6');
+    expect(certificate.effectiveDimension.share).toBeGreaterThanOrEqual(0.6);
+    const smaller = await share('--m', String(requested - 1));
+    expect(smaller.certificate.effectiveDimension.share).toBeLessThan(0.6);
+    const { stdout } = await assay('select', features, '--method', 'greedy-d', '--dimension-share', '0.6');
+    expect(stdout).toMatch(/share of it kept {4}0\.\d+ \(with weights/);
+  });
+
+  it('splits no group', async () => {
+    const groups = await integers(
+      'groups.npy',
+      Array.from({ length: 300 }, (_, row) => (row % 50 === 0 ? -1 : row % 60)),
+    );
+    const out = file('grouped.npy');
+    for (const method of ['pivotal', 'kcenter']) {
+      const args = ['select', features, '--method', method, '--m', '60', '--groups', groups, '--out', out, '--json'];
+      expect(reportOf(await assay(...args)).m).toBeGreaterThan(50);
+      const rows = new Set(await readNpyIntegers(out));
+      for (const row of rows) {
+        if (row % 50 === 0) continue;
+        for (let other = row % 60; other < 300; other += 60) expect(rows.has(other) || other % 50 === 0).toBe(true);
+      }
+    }
+  });
+
   it('prints a summary without --json', async () => {
     const { stdout } = await assay('select', features, '--method', 'topk', '--m', '20');
     expect(stdout).toMatch(/rows {16}20 by topk\n/);
@@ -122,6 +151,8 @@ describe('assay select', () => {
     [['--method', 'iid', '--m', '3', '--epsilon', '0.5']],
     [['--method', 'iid', '--m', '3', '--delta', '0.5']],
     [['--method', 'iid', '--epsilon', '7']],
+    [['--method', 'iid', '--m', '3', '--dimension-share', '0.5']],
+    [['--method', 'iid', '--dimension-share', '1.5']],
     [['--method', 'iid', '--m', '3', '--per-class', '1']],
     [['--method', 'greedy-v', '--m', '3']],
     [['--method', 'iid', '--m', '3', '--lambda', '-1']],
@@ -147,7 +178,9 @@ describe('assay select', () => {
       ['rows_out_of_range', ['--keep', outside]],
       ['rows_conflict', ['--keep', short, '--drop', short]],
       ['floors_exceed_size', ['--classes', twenty, '--per-class', '2']],
+      ['floors_unmeetable', ['--classes', twenty, '--per-class', '16', '--strict-floors']],
       ['shape_mismatch', ['--classes', short]],
+      ['shape_mismatch', ['--groups', short]],
       ['npy_unsupported_dtype', ['--start', floats]],
       ['file_not_found', ['--start', file('missing.npy')]],
       ['file_unwritable', ['--weights', join(folder, 'no', 'weights.npy')]],

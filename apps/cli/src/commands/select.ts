@@ -22,6 +22,7 @@ interface SelectCommandOptions extends LambdaOptions, EngineChoice {
   m?: number;
   epsilon?: number;
   delta?: number;
+  dimensionShare?: number;
   seed: number;
   scoring?: 'in-sample' | 'out-of-sample';
   uniformShare?: number;
@@ -34,6 +35,8 @@ interface SelectCommandOptions extends LambdaOptions, EngineChoice {
   perClass?: number;
   contributors?: string;
   perContributor?: number;
+  strictFloors?: boolean;
+  groups?: string;
   target?: string;
   poolMib?: number;
   out?: string;
@@ -58,6 +61,7 @@ export function selectCommand(program: Command): void {
       .option('--m <rows>', 'rows to select, those to keep and those for floors included', wholeNumber)
       .option('--epsilon <epsilon>', 'instead of --m: plan m for this spectral error', finiteNumber)
       .option('--delta <delta>', 'probability that the plan may fail (0.1 with --epsilon)', finiteNumber)
+      .option('--dimension-share <share>', 'instead of --m: the fewest rows that keep this share, 0 to 1', finiteNumber)
       .option('--seed <seed>', 'the same seed selects the same rows on every engine', wholeNumber, 0),
   )
     .addOption(
@@ -78,6 +82,8 @@ export function selectCommand(program: Command): void {
     .option('--per-class <rows>', 'rows of every class at least', wholeNumber)
     .option('--contributors <codes.npy>', 'contributor of every row, an integer; negative for none')
     .option('--per-contributor <rows>', 'rows of every contributor at least', wholeNumber)
+    .option('--strict-floors', 'fail where a class or contributor has fewer rows than its floor')
+    .option('--groups <codes.npy>', 'rows of one group are all selected or none; a negative code stands for none')
     .option('--target <target.npy>', 'target set of greedy-v')
     .option('--pool-mib <size>', 'memory for the candidates of greedy methods (512)', wholeNumber)
     .option('--out <indices.npy>', 'write the rows as an int64 .npy file, counted from 0')
@@ -92,23 +98,24 @@ export function selectCommand(program: Command): void {
 async function run(features: string, options: SelectCommandOptions, signal: AbortSignal): Promise<SelectionReport> {
   const size = selectionSize(options);
   const lambda = lambdaRule(options);
-  const [source, target, mustKeep, mustDrop, start, classes, contributors] = await Promise.all([
+  const [source, target, mustKeep, mustDrop, start, atomicGroups, classes, contributors] = await Promise.all([
     // The engine checks every block for NaN as it comes: once is enough.
     openNpy(features, { nonFinite: 'pass' }),
     optional(options.target, openNpy),
     optional(options.keep, readNpyIntegers),
     optional(options.drop, readNpyIntegers),
     optional(options.start, readNpyIntegers),
+    optional(options.groups, readNpyIntegers),
     grouping('class', options.classes, options.perClass),
     grouping('contributor', options.contributors, options.perContributor),
   ]);
   for (const path of [options.out, options.weights]) await optional(path, assertWritable);
-  const { seed, method, scoring, uniformShare, center, normalize } = options;
+  const { seed, method, scoring, uniformShare, center, normalize, strictFloors } = options;
   const engine = await openChosenEngine(options);
   try {
     const result = await selectSubset(source, engine, {
       ...{ method, seed, scoring, uniformShare, center, normalize, lambda, signal },
-      ...{ target, mustKeep, mustDrop, start, classes, contributors },
+      ...{ target, mustKeep, mustDrop, start, atomicGroups, classes, contributors, strictFloors },
       ...size,
       poolBytes: options.poolMib === undefined ? undefined : options.poolMib * 1024 * 1024,
       onProgress: createProgress('coverage'),
@@ -121,11 +128,18 @@ async function run(features: string, options: SelectCommandOptions, signal: Abor
   }
 }
 
-function selectionSize({ m, epsilon, delta }: SelectCommandOptions): Pick<SelectionRequest, 'm' | 'plan'> {
-  if ((m === undefined) === (epsilon === undefined)) throw new UsageError('Give one of --m and --epsilon.');
+function selectionSize({
+  m,
+  epsilon,
+  delta,
+  dimensionShare,
+}: SelectCommandOptions): Pick<SelectionRequest, 'm' | 'plan' | 'dimensionShare'> {
+  if ([m, epsilon, dimensionShare].filter((size) => size !== undefined).length !== 1) {
+    throw new UsageError('Give one of --m, --epsilon and --dimension-share.');
+  }
   if (epsilon !== undefined) return { plan: { epsilon, delta: delta ?? 0.1 } };
   if (delta !== undefined) throw new UsageError('--delta is for --epsilon.');
-  return { m };
+  return dimensionShare === undefined ? { m } : { dimensionShare };
 }
 
 async function optional<T>(path: string | undefined, read: (path: string) => Promise<T>): Promise<T | undefined> {

@@ -10,6 +10,10 @@ export function selectionSummary(report: SelectionReport): string {
     ...(plan ? [['plan', `${plan.m}${plan.keepAll ? ' (keep all)' : ''}, ${plan.bound} bound`]] : []),
     ['lambda', number(report.lambda)],
     ['effective dimension', `${number(effectiveDimension.full)}, of the subset ${number(effectiveDimension.subset)}`],
+    [
+      'share of it kept',
+      `${number(effectiveDimension.share)} (with weights ${number(effectiveDimension.weighted)} in all)`,
+    ],
     ['epsilon', `${number(certificate.epsilon)} (i.i.d. promises ${number(planned.epsilon)})`],
     ...(certificate.rescaled ? [['note', 'picked without chance: weights are a rescaling to all rows']] : []),
     ['log det gain', number(certificate.logDet)],

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ApiClient, ApiError, createApiClient, type Schemas, unwrap } from '@assay/api-client';
-import { followJob, type Watch } from './follow-job';
+import { followJob, type Watch } from '../follow-job';
+import { reachServer } from '../reach-server';
 
 const DATASET = 'Fashion-MNIST sample';
 const MODEL = 'Fashion-MNIST CNN';
@@ -19,14 +20,7 @@ export interface DemoResult {
  * @throws ApiError, `server_unreachable` when nobody answers; the signal's reason
  */
 export async function loadDemo(url: string, apiKey: string, watch: Watch): Promise<DemoResult> {
-  try {
-    return await load(createApiClient(url, apiKey), watch);
-  } catch (error) {
-    // What `fetch` throws says no more than that it failed; the reason is its cause.
-    if (!(error instanceof TypeError && error.cause instanceof Error)) throw error;
-    const reason = 'code' in error.cause ? String(error.cause.code) : error.cause.message;
-    throw new ApiError('server_unreachable', `${url} does not answer (${reason}). Is Assay running there?`, 0);
-  }
+  return reachServer(url, () => load(createApiClient(url, apiKey), watch));
 }
 
 async function load(api: ApiClient, watch: Watch): Promise<DemoResult> {

@@ -27,16 +27,17 @@ export class Terminal {
     }
   }
 
+  /** Leaves a phase that is shown in place, so that what follows starts a line. */
+  endLine(): void {
+    if (this.open) this.stream.write('\n');
+    this.open = false;
+  }
+
   ready(url: string): void {
     if (this.json) process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
   }
 
   private get stream(): NodeJS.WriteStream {
     return this.json ? process.stderr : process.stdout;
-  }
-
-  private endLine(): void {
-    if (this.open) this.stream.write('\n');
-    this.open = false;
   }
 }

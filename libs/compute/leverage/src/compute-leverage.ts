@@ -117,9 +117,9 @@ export async function computeLeverageBy(
   }
   const { sums, answer, factor } = prepared;
   const scoresStarted = performance.now();
-  // Beside the scores, which do not need it.
+  // Before the scores where the engine proves it, else beside them: they do not need it.
   const failed = new AbortController();
-  const rank = numericalRank(sums, {
+  const rank = numericalRank(sums, engine, {
     signal: AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]),
   });
   rank.catch(() => undefined);

@@ -20,7 +20,8 @@ export {
 export { principalAxes, type PrincipalAxes } from './principal-axes';
 export { rankDescending } from './rank-descending';
 export type { ErrorBounds } from './selection/bounds';
-export type { Certificate } from './selection/certificate';
+export type { Certificate, KeptDimension } from './selection/certificate';
+export { FloorError, type FloorErrorCode } from './selection/floor-error';
 export { planSampleSize, type PlanningFacts, type SamplePlan } from './selection/plan';
 export {
   selectionMethods,

@@ -1,4 +1,4 @@
-import type { Engine, Factor, GramPrecision, GramResult } from '@assay/compute/engine';
+import type { Engine, EngineName, Factor, GramPrecision, GramResult } from '@assay/compute/engine';
 import {
   centerColumns,
   normalizeRows,
@@ -8,7 +8,7 @@ import {
   threadFile,
   type RowBlockSource,
 } from '@assay/compute/matrix';
-import { analyzeGram, type GramAnswer, type GramQuestion, type RankQuestion } from './analyze-gram';
+import { analyzeGram, fullRankShift, type GramAnswer, type GramQuestion, type RankQuestion } from './analyze-gram';
 import { gramTrace, type LambdaRule } from './lambda';
 
 /** Parts of the preparation, in order; `mean` only with centring. */
@@ -86,12 +86,36 @@ export async function factorMatrix(
   return { gramSeconds, ...(await factorSums(sums, negligible, engine, options)) };
 }
 
-/** Numerical rank of the matrix that the sums are of, computed in a thread. */
-export function numericalRank(
+/** Engines that factor a Gram in a small part of the time that a pivoted factorisation in JavaScript takes. */
+const quickFactor: ReadonlySet<EngineName> = new Set(['cuda', 'native']);
+
+/**
+ * Numerical rank of the matrix that the sums are of. Full rank, which is the rule, the engine proves where it is quick at that; else a
+ * thread counts pivots.
+ */
+export async function numericalRank(
   { gram, rows, columns, precision }: GramResult,
+  engine: Engine,
   options: { signal?: AbortSignal } = {},
 ): Promise<number> {
-  return runInThread<RankQuestion, number>(gramThread, 'rank', { gram, rows, columns, precision }, options);
+  const question: RankQuestion = { gram, rows, columns, precision };
+  if (rows >= columns && quickFactor.has(engine.name) && (await hasFullRank(question, engine, options))) return columns;
+  return runInThread<RankQuestion, number>(gramThread, 'rank', question, options);
+}
+
+/** False when that is not proven. */
+async function hasFullRank(
+  question: RankQuestion,
+  engine: Engine,
+  options: { signal?: AbortSignal },
+): Promise<boolean> {
+  try {
+    await engine.factor(question.gram, question.columns, -fullRankShift(question), options);
+    return true;
+  } catch (error) {
+    if (error instanceof NumericError && error.code === 'not_positive_definite') return false;
+    throw error;
+  }
 }
 
 /**
@@ -126,7 +150,7 @@ export async function factorSums(
     : await runInThread<GramQuestion, GramAnswer>(gramThread, 'analyze', question, { signal });
   const factor = await engine.factor(sums.gram, columns, answer.lambda, { signal });
   // A positive λ makes any rank invertible.
-  assertInvertible(factor, answer.lambda > 0 ? columns : await numericalRank(sums, { signal }));
+  assertInvertible(factor, answer.lambda > 0 ? columns : await numericalRank(sums, engine, { signal }));
   onProgress?.('factor', 1, 1);
   return { sums, answer, factor, factorSeconds: (performance.now() - started) / 1000 };
 }

@@ -24,7 +24,7 @@ export {
   type RowBlock,
   type RowBlockSource,
 } from './row-block';
-export { holdRows, takeRows } from './take-rows';
+export { copyRows, holdRows, takeRows } from './take-rows';
 export { closeThreads, runInThread, threadTask, type ThreadOptions } from './threads/pool';
 export { threadFile } from './threads/thread-file';
 export { Turns } from './threads/turns';

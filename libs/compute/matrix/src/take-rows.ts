@@ -28,7 +28,11 @@ export function takeRows(source: RowBlockSource, rows: ArrayLike<number>, factor
   };
 }
 
-function copyRows(
+/**
+ * Rows `rows[first]` … `rows[last − 1]` of the matrix, which all lie in the block; `rowStart` is the block's first row. Factors as for
+ * {@link takeRows}.
+ */
+export function copyRows(
   block: RowBlock,
   rowStart: number,
   rows: ArrayLike<number>,

@@ -54,6 +54,10 @@ export class DatasetVersionEntity {
   @Column('bigint')
   updated: string;
 
+  /** Members of the version before that are not in this one. */
+  @Column('bigint', { default: 0 })
+  removed: string;
+
   @Column('text')
   reason: string;
 

@@ -170,6 +170,7 @@ function toVersion(row: DatasetVersionEntity): DatasetVersion {
     items: Number(row.items),
     added: Number(row.added),
     updated: Number(row.updated),
+    removed: Number(row.removed),
     reason,
     createdBy,
     createdAt: row.createdAt.toISOString(),

@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
-import { copyOut } from '@assay/platform/database';
 import type { EntityManager } from 'typeorm';
-import { DatasetEntity, DatasetVersionEntity } from './dataset.entities';
-import { newestVersion } from './datasets.service';
+import { lockVersions, recordVersion, type VersionAuthor } from './make-version';
 
-export interface Publication {
-  datasetId: string;
-  jobId: string;
+export interface Publication extends VersionAuthor {
   /** Whose staged rows are published. */
   stageId: string;
   /** How many there must be. */
   staged: number;
-  reason: string;
-  createdBy: string;
 }
 
 export interface Published {
@@ -29,19 +21,17 @@ export interface Published {
  */
 export async function publishStagedRows(
   manager: EntityManager,
-  { datasetId, jobId, stageId, staged, reason, createdBy }: Publication,
+  { stageId, staged, ...author }: Publication,
 ): Promise<Published> {
+  const { datasetId } = author;
   // Two imports into one data set take turns here.
-  await manager
-    .getRepository(DatasetEntity)
-    .findOneOrFail({ where: { id: datasetId }, lock: { mode: 'pessimistic_write' } });
+  const version = (await lockVersions(manager, datasetId)) + 1;
   // The staging table is unlogged: a crash of Postgres empties it, perhaps in the middle of the import.
   const counted: { count: string }[] = await manager.query(
     'select count(*) as count from import_row where stage_id = $1',
     [stageId],
   );
   if (Number(counted[0]?.count) !== staged) throw new Error('rows of the import were lost in a crash of the database');
-  const version = (await newestVersion(manager, datasetId)) + 1;
   const changed: { added: string; updated: string }[] = await manager.query(
     `with upserted as (
        insert into item (dataset_id, external_id, sha256, kind, label, contributor, "group", attributes, has_payload)
@@ -74,41 +64,6 @@ export async function publishStagedRows(
     [datasetId, version],
   );
   if (added + updated + Number(spans[0]?.count ?? 0) === 0) return { version: null, added, updated };
-  const { hash, items } = await manifestHash(manager, datasetId);
-  await manager.getRepository(DatasetVersionEntity).insert({
-    datasetId,
-    number: version,
-    manifestHash: hash,
-    items: String(items),
-    added: String(added),
-    updated: String(updated),
-    reason,
-    jobId,
-    createdBy,
-  });
+  await recordVersion(manager, version, author, { added, updated, removed: 0 });
   return { version, added, updated };
-}
-
-/**
- * SHA-256 (hex) over the members' lines `external_id TAB sha256`, ordered by external id as bytes; and how many they are. A tab, line
- * break or backslash in an id is escaped as in COPY's text format, so that ids cannot run into each other.
- */
-async function manifestHash(manager: EntityManager, datasetId: string): Promise<{ hash: string; items: number }> {
-  if (!manager.queryRunner) throw new Error('a version is made inside a transaction');
-  if (!/^[0-9a-f-]{36}$/.test(datasetId)) throw new Error('not a UUID');
-  const lines = await copyOut(
-    manager.queryRunner,
-    `select i.external_id, encode(s.sha256, 'hex') from item_span s join item i on i.id = s.item_id
-     where s.dataset_id = '${datasetId}' and s.to_version is null order by i.external_id collate "C"`,
-    'text',
-  );
-  const hash = createHash('sha256');
-  let items = 0;
-  await pipeline(lines, async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      for (const byte of chunk) if (byte === 0x0a) items++;
-    }
-  });
-  return { hash: hash.digest('hex'), items };
 }

@@ -12,6 +12,10 @@ import { ModelsService } from './models.service';
 /** Ready, or as its job is: there is no second record of it that could disagree. */
 const STATE = `case when e.ready_at is not null then 'ready' when j.state in ('failed', 'cancelled') then 'failed' else 'building' end`;
 const FROM = `from embedding_set e join dataset d on d.id = e.dataset_id left join model m on m.id = e.model_id left join job j on j.id = e.job_id`;
+/** Whether set `e` has the items of a version with the content that they have there. */
+const COVERS = (version: string): string =>
+  `(e.version = ${version} or exists (select 1 from dataset_version a join dataset_version b on b.dataset_id = a.dataset_id and b.manifest_hash = a.manifest_hash
+     where a.dataset_id = e.dataset_id and a.number = e.version and b.number = ${version}))`;
 const SORT_COLUMNS: Record<string, string> = {
   name: 'e.name',
   createdAt: 'e.created_at',
@@ -69,6 +73,22 @@ export class EmbeddingSetsService {
     const [row] = await this.select('where e.id = $1', [id]);
     if (!row) throw notFound('embedding set', id);
     return toDto(row);
+  }
+
+  /** The newest ready set of a version, or of one with the same manifest, such as that which an undo brought back; null: none */
+  async findNewest(datasetId: string, version: number): Promise<EmbeddingSet | null> {
+    const [row] = await this.select(
+      `where e.dataset_id = $1 and e.ready_at is not null and ${COVERS('$2')}
+       order by e.version = $2 desc, e.created_at desc, e.id limit 1`,
+      [datasetId, version],
+    );
+    return row ? toDto(row) : null;
+  }
+
+  /** Whether a set has the items of a version of its data set with the content that they have there. */
+  async covers(id: string, version: number): Promise<boolean> {
+    const rows = await this.select(`where e.id = $1 and ${COVERS('$2')}`, [id, version]);
+    return rows.length > 0;
   }
 
   /** @throws DomainError `no_images` when the version has no picture to embed */

@@ -1,2 +1,1 @@
 export { SystemModule } from './system.module';
-export { VERSION } from './version';

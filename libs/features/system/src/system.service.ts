@@ -3,11 +3,10 @@ import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { type EngineProbe, probeEngines } from '@assay/compute/engine';
 import type { System } from '@assay/contracts';
-import { type Config, InjectConfig } from '@assay/platform/config';
+import { type Config, InjectConfig, VERSION } from '@assay/platform/config';
 import { InjectQueue, WorkerRegistry } from '@assay/platform/jobs';
 import type { JobQueue } from '@assay/platform/queue';
 import { DataSource } from 'typeorm';
-import { VERSION } from './version';
 
 /** What this installation runs on. */
 @Injectable()

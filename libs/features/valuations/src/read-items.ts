@@ -1,6 +1,7 @@
+import { TextCodes } from '@assay/features/embeddings';
 import { copyRows } from '@assay/platform/database';
 import type { DataSource } from 'typeorm';
-import type { RowTexts, ValueTable } from './value-table';
+import type { ValueTable } from './value-table';
 
 /** Fills in which item each row belongs to, its class and who contributed it. */
 export async function readItems(dataSource: DataSource, embeddingSetId: string, table: ValueTable): Promise<void> {
@@ -16,31 +17,4 @@ export async function readItems(dataSource: DataSource, embeddingSetId: string, 
   if (rows !== table.rows) throw new Error(`the embedding set has ${table.rows} rows, but ${rows} items`);
   table.labels = labels.sorted();
   table.contributors = contributors.sorted();
-}
-
-/** Numbers texts as they come, and at the end anew in their order. */
-class TextCodes {
-  private readonly numbers = new Map<string, number>();
-
-  constructor(private readonly codes: Int32Array) {}
-
-  set(row: number, text: string | null): void {
-    if (text === null) return;
-    let code = this.numbers.get(text);
-    if (code === undefined) {
-      code = this.numbers.size;
-      this.numbers.set(text, code);
-    }
-    this.codes[row] = code;
-  }
-
-  sorted(): RowTexts {
-    const names = [...this.numbers.keys()].sort();
-    const places = new Int32Array(names.length);
-    names.forEach((name, place) => (places[this.numbers.get(name) ?? 0] = place));
-    for (let row = 0; row < this.codes.length; row += 1) {
-      if (this.codes[row] >= 0) this.codes[row] = places[this.codes[row]];
-    }
-    return { names, codes: this.codes };
-  }
 }

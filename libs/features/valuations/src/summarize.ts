@@ -1,5 +1,6 @@
 import type { GroupValue, Histogram, ValuationSummary } from '@assay/contracts';
-import type { RowTexts, ValueTable } from './value-table';
+import type { RowTexts } from '@assay/features/embeddings';
+import type { ValueTable } from './value-table';
 
 const BINS = 40;
 /** Groups that a summary lists, the most valuable first. */

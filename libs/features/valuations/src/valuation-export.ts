@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { csvToParquet, spanAt } from '@assay/features/datasets';
+import { csvToParquet, disarmed, spanAt } from '@assay/features/datasets';
 import { type Config, InjectConfig } from '@assay/platform/config';
 import { copyOutOnce } from '@assay/platform/database';
 import { spool, writeTo } from '@assay/platform/storage';
@@ -32,8 +32,6 @@ export class ValuationExport {
 
   /** CSV for spreadsheets: a cell that one would run as a formula is disarmed with an apostrophe. */
   csv(id: string): Promise<Readable> {
-    const disarmed = (column: string): string =>
-      `case when ${column} ~ '^[=+\\-@\\t\\r]' then '''' || ${column} else ${column} end`;
     return spool(this.config.home, async (folder) => writeTo(folder, await this.rows(id, disarmed)));
   }
 

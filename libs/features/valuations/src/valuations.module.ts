@@ -13,6 +13,7 @@ import { ValuedItemsService } from './valued-items.service';
   imports: [EmbeddingsModule],
   controllers: [ValuationsController],
   providers: [ValuationsService, ValuedItemsService, ValuationExport],
+  exports: [ValuationsService],
 })
 export class ValuationsModule {}
 

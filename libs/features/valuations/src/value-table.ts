@@ -1,3 +1,4 @@
+import type { RowTexts } from '@assay/features/embeddings';
 import { CopyRows, uuidBytes } from '@assay/platform/database';
 
 /** Columns of `item_value` in the order in which {@link ValueTable.copyRows} writes them. */
@@ -6,14 +7,6 @@ const COLUMNS = 10;
 /** Bytes of a row at most, and rows that are sent at a time. */
 const ROW_BYTES = 2 + COLUMNS * 4 + 16 + 3 * 8 + 4 * 4 + 4 * 8;
 const PIECE_ROWS = 8192;
-
-/** A text of every row, as a number into the distinct ones. */
-export interface RowTexts {
-  /** Distinct texts, sorted. */
-  names: string[];
-  /** −1: none. */
-  codes: Int32Array;
-}
 
 /**
  * All scores of a valuation while it is computed, one number per row and score: about 50 bytes a row, and the only memory of a

@@ -6,18 +6,26 @@ import type { RowBlockSource } from '@assay/compute/matrix';
 import type { JobPayload } from '@assay/contracts';
 import { EmbeddingSetEntity, FeatureReader } from '@assay/features/embeddings';
 import { type Config, InjectConfig } from '@assay/platform/config';
+import { dropAbandonedPartitions } from '@assay/platform/database';
 import { notFound } from '@assay/platform/http';
-import { HandlesJob, Housekeeping, type JobContext, JobsService, WorkerRegistry } from '@assay/platform/jobs';
+import {
+  HandlesJob,
+  Housekeeping,
+  type JobContext,
+  JobsService,
+  progressOf,
+  type Watch,
+  WorkerRegistry,
+} from '@assay/platform/jobs';
 import { InjectLogger, type Logger } from '@assay/platform/logging';
 import { DataSource } from 'typeorm';
-import { progressOf, type Watch } from './job-progress';
 import { readItems } from './read-items';
 import { ComputedHere } from './shards/computed-here';
 import { ShardParticipant } from './shards/shard-participant';
 import { ShardPasses } from './shards/shard-passes';
 import { planShards, type Shard } from './shards/shard-plan';
 import { ShardStore } from './shards/shard-store';
-import { dropAbandonedValues, storeValues } from './store-values';
+import { storeValues, VALUE_TABLE } from './store-values';
 import { ValuationEntity } from './valuation.entities';
 import { ValueTable } from './value-table';
 
@@ -60,7 +68,9 @@ export class ValueJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.housekeeping.register('values of valuations that are gone', () => dropAbandonedValues(this.dataSource));
+    this.housekeeping.register('values of valuations that are gone', () =>
+      dropAbandonedPartitions(this.dataSource, VALUE_TABLE),
+    );
   }
 
   @HandlesJob('value')

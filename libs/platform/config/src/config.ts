@@ -2,6 +2,19 @@ import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'false', 'true']).transform((text) => text === '1' || text === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
+const secondsList = z
+  .string()
+  .transform((text) => text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part))))
+  .pipe(
+    z
+      .array(
+        z
+          .number()
+          .min(0)
+          .max(30 * 86_400),
+      )
+      .max(20),
+  );
 
 /**
  * Every environment variable that Assay reads. The keys, with their descriptions, are what `.env.example` lists.
@@ -57,6 +70,12 @@ export const EnvironmentSchema = z.object({
     .min(0)
     .default(16 * 1024 ** 3)
     .describe('Largest file below ASSAY_HOME in which a job keeps features between passes; 0: none'),
+  ASSAY_PRUNING_RETENTION_DAYS: z.coerce
+    .number()
+    .min(0)
+    .max(36_500)
+    .default(30)
+    .describe('Days after which an admin may purge what a pruning has dropped'),
   ASSAY_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -77,6 +96,12 @@ export const EnvironmentSchema = z.object({
     .min(1024)
     .default(64 * 1024 ** 3)
     .describe('Largest upload that is accepted, in bytes'),
+  ASSAY_WEBHOOK_PRIVATE_NETWORKS: flag
+    .default(false)
+    .describe('1: webhooks may call addresses that are not public, such as those of an internal network'),
+  ASSAY_WEBHOOK_RETRY_SECONDS: secondsList
+    .default([5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600])
+    .describe('Seconds between the attempts at a delivery of a webhook that fails; after the last one it is given up'),
 });
 
 /** The configuration of one process: parsed once at its entry point, frozen, then passed along. */
@@ -89,6 +114,7 @@ export interface Config {
     readonly maxUploadBytes: number;
     readonly trustedProxies: number;
   };
+  readonly webhooks: { readonly privateNetworks: boolean; readonly retrySeconds: readonly number[] };
   readonly adminPassword: string | undefined;
   readonly demo: boolean;
   readonly json: boolean;
@@ -102,6 +128,7 @@ export interface Config {
   readonly threads: number | undefined;
   readonly shardBytes: number;
   readonly cacheBytes: number;
+  readonly pruningRetentionDays: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
 
@@ -131,6 +158,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxUploadBytes: e.ASSAY_MAX_UPLOAD_BYTES,
       trustedProxies: e.ASSAY_TRUST_PROXY,
     }),
+    webhooks: Object.freeze({
+      privateNetworks: e.ASSAY_WEBHOOK_PRIVATE_NETWORKS,
+      retrySeconds: Object.freeze(e.ASSAY_WEBHOOK_RETRY_SECONDS),
+    }),
     adminPassword: e.ASSAY_ADMIN_PASSWORD,
     demo: e.ASSAY_DEMO,
     json: e.ASSAY_JSON,
@@ -141,6 +172,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     threads: e.ASSAY_THREADS,
     shardBytes: e.ASSAY_SHARD_BYTES,
     cacheBytes: e.ASSAY_CACHE_BYTES,
+    pruningRetentionDays: e.ASSAY_PRUNING_RETENTION_DAYS,
     logLevel: e.ASSAY_LOG_LEVEL,
   });
 }

@@ -1,2 +1,3 @@
 export { type Config, ConfigError, EnvironmentSchema, loadConfig } from './config';
 export { ConfigModule, InjectConfig } from './config.module';
+export { VERSION } from './version';

@@ -1,3 +1,4 @@
+export { cancelledBy } from './cancelled-by';
 export { BytesThread } from './copy/bytes-thread';
 export { copyIn, CopyRows, uuidBytes } from './copy/copy-in';
 export { copyBytes, type CopyFormat, copyOut, copyOutOnce, copyRows } from './copy/copy-out';
@@ -6,6 +7,7 @@ export { createDataSource, type EntityClass, migrate } from './data-source';
 export { DatabaseModule, InjectDatabaseUrl } from './database.module';
 export { listen, type NotificationListener } from './notifications';
 export { contains, page } from './page';
+export { dropAbandonedPartitions, fillPartition, type PartitionedTable } from './partitions';
 export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedded-postgres/embedded-postgres-error';
 export { dropDatabase, ensureDatabase } from './postgres-admin';

@@ -9,6 +9,7 @@ export {
   type JobHelperMethod,
 } from './job-handler';
 export { JobEntity, WorkerEntity } from './job.entity';
+export { progressOf, type Watch } from './job-progress';
 export { JobRunner } from './job-runner';
 export { JobSweep } from './job-sweep';
 export { JobsModule } from './jobs.module';

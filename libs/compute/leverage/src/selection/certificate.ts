@@ -1,13 +1,33 @@
 import type { Engine, Factor } from '@assay/compute/engine';
-import { NumericError, runInThread, takeRows, threadFile, type RowBlockSource } from '@assay/compute/matrix';
+import { runInThread, threadFile, type RowBlockSource } from '@assay/compute/matrix';
 import { errorBounds, type ErrorBounds } from './bounds';
-import { coverageRadius } from './coverage';
+import { coverageRadius, rowsToLookAt, type Coverage } from './coverage';
+import { dimensionOf, factorIfDefinite } from './dimension';
 import { plannedEpsilon, type PlanningFacts } from './plan';
-import { multiply, subsetGram, transposed } from './products';
+import { multiply, transposed } from './products';
 import type { SymmetricMatrix } from './selection-thread';
+import { markedRows, passOverSubsets } from './subset-pass';
 
 /** δ of the planned ε where none was asked for, and δ′ of the noise bound. */
 const certificateDelta = 0.1;
+
+/** How much of the effective dimension Tr G(G + λI)⁻¹ a selection keeps, λ being the same throughout. */
+export interface KeptDimension {
+  /** Of all rows: Σℓ. */
+  full: number;
+  /** Of the selected and start rows among themselves, every different row once; null where those are singular without λ. */
+  subset: number | null;
+  /**
+   * `subset`/`full`, at most 1: what `dimensionShare` asks for. It never falls when rows are added, whatever their weights, so that
+   * "the fewest rows that keep so much" means something.
+   */
+  share: number | null;
+  /**
+   * Of A_S with its weights. Close to `full` as soon as about that many rows stand for all: λ is small beside the weight of one row, so
+   * it tells which directions are there at all, not how firmly, and neither grows with every row nor stays below `full`.
+   */
+  weighted: number | null;
+}
 
 /** What a selection is worth, computed against all rows. A is XᵀX + λI, A_S is λI + Σ w·xxᵀ with start rows at weight 1. */
 export interface Certificate {
@@ -24,8 +44,7 @@ export interface Certificate {
   logDet: number | null;
   /** Tr A₀⁻¹ − Tr(A₀ + X_SᵀX_S)⁻¹; null where A₀ is singular. */
   trace: number | null;
-  /** Σℓ of all rows, and of the selected and start rows among themselves (null where those are singular without λ). */
-  effectiveDimension: { full: number; subset: number | null };
+  effectiveDimension: KeptDimension;
   /** Largest distance from a row to its nearest selected or start row; null when there is none. */
   coverageRadius: number | null;
   /** Rows that the coverage radius was taken over: all, or a sample, which can miss the farthest. */
@@ -47,6 +66,8 @@ export interface CertificateQuestion {
   weights: Float64Array;
   start: Uint32Array;
   isRescaled: boolean;
+  /** Draws that were made: the rows selected, or with atomic groups the groups. */
+  draws: number;
   /** Of the planned ε; 0.1 by default. */
   delta?: number;
   varianceRatio?: number;
@@ -58,55 +79,116 @@ export interface CertificateQuestion {
 
 const thread = threadFile(__filename, 'selection-thread');
 
-/** The certificate of any weighted subset: exact, but for a coverage radius over a sample. */
+/** Most memory for selected rows, and for rows that the coverage radius looks at; more passes are made where they need more. */
+const heldBytes = { selected: 160 * 1024 * 1024, looked: 64 * 1024 * 1024 };
+
+/** The certificate of any weighted subset: exact, but for a coverage radius over a sample. One pass, where rows fit into memory. */
 export async function certify(question: CertificateQuestion): Promise<Certificate> {
-  const { source, engine, factor, start, signal, onProgress, seed } = question;
+  const { factor, facts, delta = certificateDelta, onProgress } = question;
   onProgress?.('certificate', 0, 1);
-  const { rows, weights } = joinRows(question.rows, question.weights, start);
-  const epsilon = await realisedEpsilon(question, rows, weights);
-  const { logDet, trace, subsetDimension } = await optimalityGains(question, rows);
+  const facets = await lookAtSubset(question);
+  const epsilon = facets.isEverything ? 0 : await realisedEpsilon(question, facets.weighted);
+  const { logDet, trace, dimension } = await optimalityGains(question, facets);
   onProgress?.('certificate', 1, 1);
-  const coverage = await coverageRadius({
-    source,
-    engine,
-    selected: rows,
-    work: question.coverageWork,
-    seed,
-    signal,
-    onProgress: (done, total) => onProgress?.('coverage', done, total),
-  });
-  const { facts, delta = certificateDelta } = question;
-  const planned = plannedEpsilon(Math.max(1, question.rows.length), delta, facts);
+  const coverage = await facets.coverage();
+  const planned = plannedEpsilon(Math.max(1, question.draws), delta, facts);
+  const full = facts.effectiveDimension;
   return {
     epsilon,
     planned: { epsilon: Number.isFinite(planned) ? planned : null, delta },
     rescaled: question.isRescaled,
     logDet,
     trace,
-    effectiveDimension: { full: facts.effectiveDimension, subset: subsetDimension },
+    effectiveDimension: {
+      full,
+      subset: dimension,
+      share: dimension === null ? null : Math.min(1, dimension / full),
+      weighted: await dimensionOf(question.engine, facets.weighted, factor, question.signal),
+    },
     coverageRadius: Number.isFinite(coverage.radius) ? coverage.radius : null,
     coverageRows: coverage.rows,
     bounds: errorBounds(epsilon, factor.lambda, { ratio: question.varianceRatio, delta: certificateDelta }),
   };
 }
 
-/** Different rows, ascending, with the sum of their weights; start rows with weight 1. */
-function joinRows(rows: Uint32Array, weights: Float64Array, start: Uint32Array) {
-  const weightOf = new Map<number, number>();
-  for (const row of start) weightOf.set(row, 1);
-  rows.forEach((row, place) => weightOf.set(row, (weightOf.get(row) ?? 0) + weights[place]));
-  const joined = Uint32Array.from(weightOf.keys()).sort();
-  return { rows: joined, weights: Float64Array.from(joined, (row) => weightOf.get(row) ?? 0) };
+/** What the pass over a subset finds. */
+interface Facets {
+  /** XᵀX of different selected and start rows; Σ w·xxᵀ of them; XᵀX of start rows. */
+  gram: Float64Array;
+  weighted: Float64Array;
+  startGram: Float64Array;
+  /** Different rows, and start rows. */
+  rows: number;
+  startRows: number;
+  /** All rows with weight 1: nothing to compute. */
+  isEverything: boolean;
+  coverage: () => Promise<Coverage>;
 }
 
-/** ‖Rᵀ(G_S − G)R‖₂: λI is on both sides, and a subset that is everything gives 0 exactly or nearly so. */
+async function lookAtSubset(question: CertificateQuestion): Promise<Facets> {
+  const { source, engine, gram, signal, onProgress } = question;
+  const { rows, weights, start } = joinRows(question);
+  const looked = rowsToLookAt(source, Math.max(1, rows.length), question.coverageWork, question.seed);
+  const same = weights.every((weight) => weight === weights[0]) ? (weights[0] ?? 1) : undefined;
+  const isAll = rows.length === source.rows;
+  const pass = await passOverSubsets({
+    source,
+    engine,
+    grams: [...(isAll ? [] : [{ rows }]), { rows: start }, ...(same === undefined ? [{ rows, weights }] : [])],
+    held:
+      isAll || rows.length === 0
+        ? []
+        : [
+            { rows, bytes: heldBytes.selected },
+            { rows: looked, bytes: heldBytes.looked },
+          ],
+    signal,
+  });
+  const found = isAll ? gram : pass.grams[0];
+  return {
+    gram: found,
+    weighted: same === undefined ? pass.grams[pass.grams.length - 1] : found.map((value) => value * same),
+    startGram: pass.grams[isAll ? 0 : 1],
+    rows: rows.length,
+    startRows: start.length,
+    isEverything: isAll && same === 1,
+    coverage: () =>
+      isAll
+        ? Promise.resolve({ radius: 0, rows: source.rows })
+        : coverageRadius({
+            source,
+            engine,
+            selected: { rows, block: pass.held[0] },
+            looked: { rows: looked, block: pass.held[1] },
+            signal,
+            onProgress: (done, total) => onProgress?.('coverage', done, total),
+          }),
+  };
+}
+
+/** Different rows, ascending, with the sum of their weights; start rows, ascending, with weight 1. */
+function joinRows({ source, rows, weights, start }: CertificateQuestion) {
+  const marks = new Uint8Array(source.rows);
+  const sums = new Float64Array(source.rows);
+  for (const row of start) {
+    marks[row] = 1;
+    sums[row] = 1;
+  }
+  const starts = markedRows(marks);
+  rows.forEach((row, place) => {
+    marks[row] = 1;
+    sums[row] += weights[place];
+  });
+  const joined = markedRows(marks);
+  return { rows: joined, weights: Float64Array.from(joined, (row) => sums[row]), start: starts };
+}
+
+/** ‖Rᵀ(G_S − G)R‖₂: λI is on both sides. */
 async function realisedEpsilon(
   { source, engine, gram, factor, signal }: CertificateQuestion,
-  rows: Uint32Array,
-  weights: Float64Array,
+  subset: Float64Array,
 ): Promise<number> {
   const d = source.columns;
-  const subset = await subsetGram(engine, takeRows(source, rows, weights.map(Math.sqrt)), signal);
   const difference = subset.map((value, at) => value - gram[at]);
   const half = await multiply(engine, difference, factor.inverseFactor, d, signal);
   const matrix = await multiply(engine, transposed(half, d), factor.inverseFactor, d, signal);
@@ -116,22 +198,21 @@ async function realisedEpsilon(
   return runInThread<SymmetricMatrix, number>(thread, 'norm', { matrix, columns: d }, { signal });
 }
 
-async function optimalityGains({ source, engine, factor, start, signal }: CertificateQuestion, rows: Uint32Array) {
+async function optimalityGains({ engine, factor, signal }: CertificateQuestion, facets: Facets) {
   const { columns, lambda } = factor;
-  const valuesOf = async (chosen: Uint32Array): Promise<Pick<Factor, 'logDet' | 'inverseTrace'> | undefined> => {
-    if (lambda === 0 && chosen.length < columns) return undefined;
-    if (chosen.length === 0) return { logDet: columns * Math.log(lambda), inverseTrace: columns / lambda };
-    const gram = await subsetGram(engine, takeRows(source, chosen), signal);
-    return engine.factor(gram, columns, lambda, { signal }).catch((error: unknown) => {
-      if (error instanceof NumericError && error.code === 'not_positive_definite') return undefined;
-      throw error;
-    });
+  const valuesOf = async (
+    gram: Float64Array,
+    rows: number,
+  ): Promise<Pick<Factor, 'logDet' | 'inverseTrace'> | null> => {
+    if (lambda === 0 && rows < columns) return null;
+    if (rows === 0) return { logDet: columns * Math.log(lambda), inverseTrace: columns / lambda };
+    return factorIfDefinite(engine, gram, factor, signal);
   };
-  const before = await valuesOf(start);
-  const after = await valuesOf(rows);
+  const before = await valuesOf(facets.startGram, facets.startRows);
+  const after = await valuesOf(facets.gram, facets.rows);
   return {
     logDet: before && after ? after.logDet - before.logDet : null,
     trace: before && after ? before.inverseTrace - after.inverseTrace : null,
-    subsetDimension: after ? columns - lambda * after.inverseTrace : null,
+    dimension: after ? columns - lambda * after.inverseTrace : null,
   };
 }

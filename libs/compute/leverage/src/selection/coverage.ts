@@ -2,13 +2,14 @@ import type { Engine } from '@assay/compute/engine';
 import {
   centerColumns,
   createRandom,
-  holdRows,
+  matrixSource,
   sampleIndices,
   takeRows,
   type RowBlock,
   type RowBlockSource,
 } from '@assay/compute/matrix';
 import { squaredDistance } from './nearest';
+import { passOverSubsets } from './subset-pass';
 
 /** How far rows are from what was selected. */
 export interface Coverage {
@@ -23,56 +24,126 @@ export interface CoverageQuestion {
   source: RowBlockSource;
   engine: Engine;
   /** Selected rows, start rows included: ascending, without repetition. */
-  selected: Uint32Array;
-  /** Rows × selected × columns up to which every row is looked at. */
-  work: number;
-  seed: number;
+  selected: RowSet;
+  /** Rows to look at. */
+  looked: RowSet;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+}
+
+/** Rows of the source by number, ascending, and the rows themselves where they are in memory. */
+export interface RowSet {
+  rows: Uint32Array;
+  block?: RowBlock;
 }
 
 /** Rows looked at at the least, whatever the work. */
 const smallestSample = 1000;
 
+/** Rows that the radius is taken over: all, or as many by the seed as `work` = rows × selected × columns affords. */
+export function rowsToLookAt(source: RowBlockSource, selected: number, work: number, seed: number): Uint32Array {
+  const affordable = Math.max(smallestSample, Math.floor(work / (selected * source.columns)));
+  if (affordable >= source.rows) return Uint32Array.from({ length: source.rows }, (_, row) => row);
+  // Not the stream of the draw: a uniform draw of as many rows would be the sample itself.
+  const random = createRandom(createRandom(seed).integer(2 ** 53));
+  return sampleIndices(source.rows, affordable, random);
+}
+
 /**
- * Coverage radius by ‖x − c‖² = ‖x‖² − 2x·c + ‖c‖², centers a chunk at a time, each with one pass. That loses digits where a
- * row is near its center beside its distance from the origin, so the origin is moved among the centers first, and the distance of
- * the row that decides is summed again directly.
+ * Coverage radius by ‖x − c‖² = ‖x‖² − 2x·c + ‖c‖², centers a chunk at a time. That loses digits where a row is near its center
+ * beside its distance from the origin, so the origin is moved among the centers first, and the distance of the row that decides is
+ * summed again directly. Without passes over the source when both sets are in memory; else with one for the centers, or one a chunk
+ * and one more for the rows looked at.
  */
 export async function coverageRadius(question: CoverageQuestion): Promise<Coverage> {
   const { source, selected, signal } = question;
-  if (selected.length === 0) return { radius: Infinity, rows: source.rows };
-  const looked = await rowsToLookAt(question);
+  if (selected.rows.length === 0) return { radius: Infinity, rows: source.rows };
+  const looked = asSource(source, question.looked);
   const norms = new Float64Array(looked.rows);
   const nearest: Nearest = {
     values: new Float64Array(looked.rows).fill(Infinity),
     centers: new Uint32Array(looked.rows),
   };
-  const chunk = Math.min(4096, Math.max(64, Math.floor((64 * 1024 * 1024) / (8 * source.columns))));
+  let first = 0;
   let origin: Float64Array | undefined;
-  for (let first = 0; first < selected.length; first += chunk) {
-    const centers = await holdRows(takeRows(source, selected.subarray(first, first + chunk)), { signal });
+  for await (const centers of chunksOfCenters(question)) {
+    signal?.throwIfAborted();
     origin ??= middle(centers);
     await meet(question, withNorms(centerColumns(looked, origin), norms), { block: centers, origin, first }, nearest);
-    question.onProgress?.(Math.min(selected.length, first + chunk), selected.length);
+    first += centers.rows;
+    question.onProgress?.(first, selected.rows.length);
   }
   const squares = norms.map((norm, row) => norm + nearest.values[row]);
   const farthest = squares.reduce((best, square, row) => (square > squares[best] ? row : best), 0);
-  const center = selected.subarray(nearest.centers[farthest], nearest.centers[farthest] + 1);
-  const row = await holdRows(takeRows(looked, [farthest]), { signal });
-  const other = await holdRows(takeRows(source, center), { signal });
-  const radius = Math.sqrt(squaredDistance(row.data, 0, other.data, 0, row.columns, Infinity));
+  const radius = await distance(question, question.looked.rows[farthest], selected.rows[nearest.centers[farthest]]);
   return { radius, rows: looked.rows };
 }
 
-async function rowsToLookAt({ source, selected, work, seed }: CoverageQuestion): Promise<RowBlockSource> {
-  const affordable = Math.max(smallestSample, Math.floor(work / (selected.length * source.columns)));
-  if (affordable >= source.rows) return source;
-  // Not the stream of the draw: a uniform draw of as many rows would be the sample itself.
-  const random = createRandom(createRandom(seed).integer(2 ** 53));
-  return takeRows(source, sampleIndices(source.rows, affordable, random));
+/** The rows of a set as a source: in memory, the source itself, or a part of it. */
+function asSource(source: RowBlockSource, { rows, block }: RowSet): RowBlockSource {
+  if (block) return matrixSource(block.data, block.rows, block.columns);
+  return rows.length === source.rows ? source : takeRows(source, rows);
 }
 
+/** Centers in blocks of equal size, which decides the origin: it does not depend on how the source is cut. */
+async function* chunksOfCenters({
+  source,
+  engine,
+  selected,
+  looked,
+  signal,
+}: CoverageQuestion): AsyncGenerator<RowBlock> {
+  const { columns } = source;
+  const chunk = Math.min(4096, Math.max(64, Math.floor((64 * 1024 * 1024) / (8 * columns))));
+  if (selected.block || looked.block) {
+    yield* inRuns(asSource(source, selected), chunk);
+    return;
+  }
+  // Two passes at once would be asked of the source otherwise.
+  for (let first = 0; first < selected.rows.length; first += chunk) {
+    const rows = selected.rows.subarray(first, first + chunk);
+    const { held } = await passOverSubsets({ source, engine, held: [{ rows, bytes: Infinity }], signal });
+    if (held[0]) yield held[0];
+  }
+}
+
+/** The rows of a source in blocks of `count` rows, the last one shorter. */
+async function* inRuns(source: RowBlockSource, count: number): AsyncGenerator<RowBlock> {
+  const { columns, rows } = source;
+  let run: Float32Array | Float64Array | undefined;
+  let filled = 0;
+  let done = 0;
+  for await (const { data, rows: given } of source.blocks()) {
+    for (let row = 0; row < given;) {
+      const length = Math.min(count, rows - done) * columns;
+      run ??= data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+      const taken = Math.min(given - row, (run.length - filled) / columns);
+      run.set(data.subarray(row * columns, (row + taken) * columns), filled);
+      filled += taken * columns;
+      row += taken;
+      if (filled < run.length) continue;
+      yield { rows: run.length / columns, columns, data: run };
+      done += run.length / columns;
+      run = undefined;
+      filled = 0;
+    }
+  }
+}
+
+/** Distance of two rows of the source, from memory where both sets are there. */
+async function distance(question: CoverageQuestion, row: number, center: number): Promise<number> {
+  const { source, engine, selected, looked, signal } = question;
+  const d = source.columns;
+  const place = (set: RowSet, wanted: number): number => set.rows.indexOf(wanted) * d;
+  let [a, c] = [looked.block, selected.block];
+  let [atA, atC] = [place(looked, row), place(selected, center)];
+  if (!a || !c) {
+    const lists = [row, center].map((wanted) => ({ rows: Uint32Array.of(wanted), bytes: Infinity }));
+    [a, c] = (await passOverSubsets({ source, engine, held: lists, signal })).held;
+    [atA, atC] = [0, 0];
+  }
+  return a && c ? Math.sqrt(squaredDistance(a.data, atA, c.data, atC, d, Infinity)) : NaN;
+}
 /** For every row the least ‖c‖² − 2x·c so far, and the place of its center among the selected rows. */
 interface Nearest {
   values: Float64Array;

@@ -2,6 +2,7 @@ import { createRandom } from '@assay/compute/matrix';
 import * as fc from 'fast-check';
 import { drawIndependent, drawPivotal, drawPoisson, drawUniform, shuffled } from './draws';
 import { inclusionProbabilities, roundScore } from './measure';
+import { inner } from './testing/matrices';
 
 /** Largest |z| of inclusion counts against their expectations, for draws with the given variance per row. */
 function largestZ(counts: Float64Array, expected: ArrayLike<number>, variance: (row: number) => number): number {
@@ -16,7 +17,6 @@ function largestZ(counts: Float64Array, expected: ArrayLike<number>, variance: (
 
 const draws = 20_000;
 const measure = Float64Array.from({ length: 40 }, (_, row) => (row % 7 === 3 ? 0 : (row % 9) ** 3 / 50 + 0.1));
-const all = new Uint8Array(40).fill(1);
 
 describe('inclusionProbabilities', () => {
   it('are proportional up to 1 and add up to the count', () => {
@@ -28,7 +28,7 @@ describe('inclusionProbabilities', () => {
       fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, part) => {
         const count = Math.floor(part * values.length);
         const weights = Float64Array.from(values);
-        const probabilities = inclusionProbabilities(weights, new Uint8Array(values.length).fill(1), count);
+        const probabilities = inclusionProbabilities(weights, count);
         expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(count, 9);
         expect(probabilities.every((value) => value >= 0 && value <= 1)).toBe(true);
         const open = values.flatMap((value, row) => (value > 0 && probabilities[row] < 1 ? [row] : []));
@@ -43,22 +43,45 @@ describe('inclusionProbabilities', () => {
     );
   });
 
-  it('leave out other rows, and share equally where nothing is measured', () => {
-    const some = Uint8Array.of(1, 0, 1, 1);
-    expect([...inclusionProbabilities(Float64Array.of(2, 9, 1, 1), some, 2)]).toEqual([1, 0, 0.5, 0.5]);
-    expect([...inclusionProbabilities(Float64Array.of(0, 9, 0, 5), some, 2)]).toEqual([0.5, 0, 0.5, 1]);
-    expect([...inclusionProbabilities(new Float64Array(4), some, 3)]).toEqual([1, 0, 1, 1]);
+  it('share equally where nothing is measured', () => {
+    expect([...inclusionProbabilities(Float64Array.of(2, 1, 1), 2)]).toEqual([1, 0.5, 0.5]);
+    expect([...inclusionProbabilities(Float64Array.of(0, 0, 5), 2)]).toEqual([0.5, 0.5, 1]);
+    expect([...inclusionProbabilities(new Float64Array(3), 3)]).toEqual([1, 1, 1]);
+  });
+
+  it('of units with sizes add up to as many rows, proportional to the measure below 1', () => {
+    const units = fc.array(fc.tuple(fc.double({ min: 0, max: 9, noNaN: true }), fc.integer({ min: 1, max: 7 })), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(units, fc.double({ min: 0, max: 1, noNaN: true }), (given, part) => {
+        const sizes = Float64Array.from(given, ([, size]) => size);
+        const count = part * sizes.reduce((sum, size) => sum + size, 0);
+        const probabilities = inclusionProbabilities(
+          Float64Array.from(given, ([value]) => value),
+          count,
+          sizes,
+        );
+        expect(inner(probabilities, sizes)).toBeCloseTo(count, 9);
+        expect(probabilities.every((value) => value >= 0 && value <= 1)).toBe(true);
+        const open = given.flatMap(([value], unit) => (value > 0 && probabilities[unit] < 1 ? [unit] : []));
+        for (const unit of open) {
+          expect(probabilities[unit] * given[open[0]][0]).toBeCloseTo(probabilities[open[0]] * given[unit][0], 9);
+        }
+      }),
+    );
   });
 });
 
 describe('draws', () => {
   it('pivotal: exactly m rows, each as often as its probability says', () => {
-    const probabilities = inclusionProbabilities(measure, all, 12);
+    const probabilities = inclusionProbabilities(measure, 12);
     expect(probabilities).toContain(1);
     const random = createRandom(5);
     const counts = new Float64Array(40);
     for (let draw = 0; draw < draws; draw += 1) {
-      const rows = drawPivotal(probabilities, 12, random);
+      const rows = drawPivotal(probabilities, random);
       expect(new Set(rows).size).toBe(12);
       for (const row of rows) counts[row] += 1;
     }
@@ -75,9 +98,8 @@ describe('draws', () => {
     fc.assert(
       fc.property(numbers, fc.nat(), (values, seed) => {
         const count = 1 + (seed % values.length);
-        const candidates = new Uint8Array(values.length).fill(1);
-        const probabilities = inclusionProbabilities(Float64Array.from(values), candidates, count);
-        const rows = drawPivotal(probabilities, count, createRandom(seed));
+        const probabilities = inclusionProbabilities(Float64Array.from(values), count);
+        const rows = drawPivotal(probabilities, createRandom(seed));
         expect(rows).toHaveLength(count);
         expect([...rows]).toEqual([...new Set(rows)].sort((a, b) => a - b));
         for (const row of rows) expect(probabilities[row]).toBeGreaterThan(0);
@@ -86,7 +108,7 @@ describe('draws', () => {
   });
 
   it('Poisson: each row as often as its probability says', () => {
-    const probabilities = inclusionProbabilities(measure, all, 12);
+    const probabilities = inclusionProbabilities(measure, 12);
     const random = createRandom(6);
     const counts = new Float64Array(40);
     for (let draw = 0; draw < draws; draw += 1) for (const row of drawPoisson(probabilities, random)) counts[row] += 1;
@@ -106,13 +128,54 @@ describe('draws', () => {
     expect([...drawIndependent(Float64Array.of(0, 1, 3, 0, 0), 1, last)]).toEqual([2]);
   });
 
-  it('uniform: each candidate equally often', () => {
+  it('pivotal with sizes: each unit as often as its probability says, and the rows miss the sum by less than a unit', () => {
+    const sizes = Float64Array.from({ length: 40 }, (_, unit) => 1 + (unit % 5) * (unit % 3));
+    const largest = Math.max(...sizes);
+    const probabilities = inclusionProbabilities(measure, 60, sizes);
+    const random = createRandom(5);
+    for (const order of [undefined, Uint32Array.from({ length: 40 }, (_, unit) => (unit * 7) % 40)]) {
+      const counts = new Float64Array(40);
+      for (let draw = 0; draw < draws; draw += 1) {
+        let rows = 0;
+        for (const unit of drawPivotal(probabilities, random, { sizes, order })) {
+          counts[unit] += 1;
+          rows += sizes[unit];
+        }
+        expect(Math.abs(rows - 60)).toBeLessThan(largest);
+      }
+      const z = largestZ(
+        counts,
+        probabilities.map((value) => value * draws),
+        (unit) => draws * probabilities[unit] * (1 - probabilities[unit]),
+      );
+      expect(z).toBeLessThan(4);
+    }
+  });
+
+  it('Poisson: a larger probability draws the same rows and more', () => {
+    const numbers = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(numbers, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (values, seed, part) => {
+        const drawn = (scale: number): Uint32Array =>
+          drawPoisson(
+            Float64Array.from(values, (value) => value * scale),
+            createRandom(seed),
+          );
+        const all = new Set(drawn(1));
+        for (const row of drawn(part)) expect(all.has(row)).toBe(true);
+      }),
+    );
+  });
+
+  it('uniform: each unit equally often, and a smaller count draws a part', () => {
     const random = createRandom(8);
-    const counts = new Float64Array(40);
-    const candidates = Uint32Array.of(3, 8, 9, 21, 39);
-    for (let draw = 0; draw < draws; draw += 1) for (const row of drawUniform(candidates, 2, random)) counts[row] += 1;
-    for (const row of candidates) expect(Math.abs(counts[row] - 0.4 * draws)).toBeLessThan(4 * Math.sqrt(0.24 * draws));
+    const counts = new Float64Array(5);
+    for (let draw = 0; draw < draws; draw += 1) for (const unit of drawUniform(5, 2, random)) counts[unit] += 1;
+    for (const count of counts) expect(Math.abs(count - 0.4 * draws)).toBeLessThan(4 * Math.sqrt(0.24 * draws));
     expect(counts.reduce((sum, value) => sum + value, 0)).toBe(2 * draws);
+    const more = new Set(drawUniform(100, 40, createRandom(3)));
+    expect([...drawUniform(100, 17, createRandom(3))].every((unit) => more.has(unit))).toBe(true);
+    expect(drawUniform(4, 0, random)).toHaveLength(0);
   });
 
   it('shuffled: every order equally often', () => {

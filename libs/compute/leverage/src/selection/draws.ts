@@ -1,4 +1,4 @@
-import { sampleIndices, type Random } from '@assay/compute/matrix';
+import type { Random } from '@assay/compute/matrix';
 import { cumulativeSums } from './measure';
 
 /**
@@ -24,54 +24,78 @@ export function drawIndependent(measure: Float64Array, count: number, random: Ra
   return rows;
 }
 
-/** Every row by itself with its probability; ascending. */
+/** Every row by itself with its probability, ascending. Larger probabilities draw the same rows and more: every row has its own number. */
 export function drawPoisson(probabilities: Float64Array, random: Random): Uint32Array {
   const rows: number[] = [];
-  for (let row = 0; row < probabilities.length; row += 1) {
-    if (probabilities[row] > 0 && random.uniform() < probabilities[row]) rows.push(row);
-  }
+  for (let row = 0; row < probabilities.length; row += 1) if (random.uniform() < probabilities[row]) rows.push(row);
   return Uint32Array.from(rows);
 }
 
 /**
- * Sequential pivotal sampling (Deville and Tillé 1998), in the order of rows: the carrier of probability mass meets one row after the other and
- * one of the two is decided. Exact probabilities, and exactly `count` rows; ascending.
- * @param probabilities adding up to `count`.
+ * Sequential pivotal sampling (Deville and Tillé 1998), in the given order: the carrier of probability mass meets one unit after the other
+ * and one of the two is decided. Exact probabilities. Without sizes exactly Σπ units. With sizes what moves between two units is rows
+ * (the cube method of Deville and Tillé 2004, balanced on the sizes): Σπ·size rows, but for the last unit, which chance decides.
+ * @param order all units by default, ascending.
+ * @returns ascending.
  */
-export function drawPivotal(probabilities: Float64Array, count: number, random: Random): Uint32Array {
-  const rows: number[] = [];
+export function drawPivotal(
+  probabilities: Float64Array,
+  random: Random,
+  { sizes, order }: { sizes?: Float64Array; order?: Iterable<number> } = {},
+): Uint32Array {
+  const taken: number[] = [];
+  let expected = 0;
   let carrier = -1;
   let mass = 0;
-  for (let row = 0; row < probabilities.length; row += 1) {
-    const probability = probabilities[row];
+  for (const unit of order ?? probabilities.keys()) {
+    const probability = probabilities[unit];
     if (!(probability > 0)) continue;
+    expected += probability;
     if (probability >= 1) {
-      rows.push(row);
+      taken.push(unit);
       continue;
     }
     if (carrier < 0) {
-      [carrier, mass] = [row, probability];
+      [carrier, mass] = [unit, probability];
       continue;
     }
-    const sum = mass + probability;
-    if (sum < 1) {
-      if (!(random.uniform() < mass / sum)) carrier = row;
-      mass = sum;
+    const [a, b] = sizes ? [sizes[carrier], sizes[unit]] : [1, 1];
+    // Rows that can move to the carrier, and to the other unit, until one of the two is decided.
+    const toCarrier = Math.min((1 - mass) * a, probability * b);
+    const toOther = Math.min(mass * a, (1 - probability) * b);
+    const isToCarrier = random.uniform() < toOther / (toCarrier + toOther);
+    if (isToCarrier && toCarrier < probability * b) {
+      taken.push(carrier);
+      [carrier, mass] = [unit, probability - toCarrier / b];
+    } else if (isToCarrier) {
+      mass += toCarrier / a;
+    } else if (toOther < mass * a) {
+      taken.push(unit);
+      mass -= toOther / a;
     } else {
-      const isCarrierTaken = random.uniform() < (1 - probability) / (2 - sum);
-      rows.push(isCarrierTaken ? carrier : row);
-      if (isCarrierTaken) carrier = row;
-      mass = sum - 1;
+      [carrier, mass] = [unit, probability + toOther / b];
     }
   }
-  // What is left of the mass is 0 or 1 up to rounding; the number of rows says which.
-  if (rows.length < count && carrier >= 0) rows.push(carrier);
-  return Uint32Array.from(rows).sort();
+  // Without sizes the mass left is 0 or 1 up to rounding; the number of units says which.
+  const isTaken = sizes ? random.uniform() < mass : taken.length < Math.round(expected);
+  if (carrier >= 0 && isTaken) taken.push(carrier);
+  return Uint32Array.from(taken).sort();
 }
 
-/** `count` of the candidates, uniformly without replacement; ascending. */
-export function drawUniform(candidates: Uint32Array, count: number, random: Random): Uint32Array {
-  return sampleIndices(candidates.length, count, random).map((place) => candidates[place]);
+/** `count` of the units 0 … population − 1, uniformly without replacement: a smaller count draws a part of them. Ascending. */
+export function drawUniform(population: number, count: number, random: Random): Uint32Array {
+  const drawn = new Uint32Array(count);
+  let place = 0;
+  if (count === 0) return drawn;
+  for (const unit of shuffled(
+    Uint32Array.from({ length: population }, (_, index) => index),
+    random,
+  )) {
+    drawn[place] = unit;
+    place += 1;
+    if (place === count) break;
+  }
+  return drawn.sort();
 }
 
 /** The rows in random order (Fisher and Yates), one after the other. */

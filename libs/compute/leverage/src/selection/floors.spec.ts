@@ -54,6 +54,54 @@ describe('Floors', () => {
     expect(floors.reserve(() => [0, 1, 2, 3, 4, 5, 6], 0, 2)).toEqual([1, 4]);
   });
 
+  it('are refused rather than lowered when strict, all of them by name', () => {
+    const roles = assignRoles(7, { mustDrop: [0], mustKeep: [6] });
+    const request = {
+      strictFloors: true,
+      classes: { codes, floors: 2 },
+      contributors: { codes: [5, 5, 5, 5, 8, 8, 8], floors: new Map([[9, 1]]) },
+    };
+    const floors = [
+      { grouping: 'classes', code: 0, floor: 2, available: 1 },
+      { grouping: 'classes', code: 2, floor: 2, available: 1 },
+      { grouping: 'contributors', code: 9, floor: 1, available: 0 },
+    ];
+    expect(() => new Floors(roles, request)).toThrow(
+      expect.objectContaining({
+        name: 'NumericError',
+        code: 'floors_unmeetable',
+        floors,
+        message: expect.stringContaining(
+          'classes 0 (asks for 2, has 1), classes 2 (asks for 2, has 1), contributors 9 (asks for 1, has 0).',
+        ),
+      }),
+    );
+    expect(new Floors(roles, { ...request, strictFloors: false }).lowered).toEqual(floors);
+    const met = { classes: { codes, floors: new Map([[1, 3]]) }, strictFloors: true };
+    expect(new Floors(roles, met).lowered).toEqual([]);
+  });
+
+  it('name the first few of many in the message, and list all', () => {
+    const many = Array.from({ length: 30 }, (_, row) => row);
+    const strict = () => new Floors(new Uint8Array(30), { classes: { codes: many, floors: 2 }, strictFloors: true });
+    const floors = many.map((code) => ({ grouping: 'classes', code, floor: 2, available: 1 }));
+    expect(strict).toThrow(expect.objectContaining({ floors, message: expect.stringContaining('and 22 more') }));
+  });
+
+  it('say which are not met when rows are too few', () => {
+    const floors = new Floors(assignRoles(7, { mustKeep: [6] }), { classes: { codes, floors: 1 } });
+    const unmet = [
+      { grouping: 'classes', code: 0, floor: 1, available: 2 },
+      { grouping: 'classes', code: 1, floor: 1, available: 3 },
+    ];
+    expect(() => floors.assertFit(1, 2)).toThrow(
+      expect.objectContaining({ code: 'floors_exceed_size', floors: unmet }),
+    );
+    expect(() => floors.reserve(() => [0], 1, 3)).toThrow(
+      expect.objectContaining({ floors: unmet.slice(1), message: expect.stringContaining('Not met: classes 1 (1).') }),
+    );
+  });
+
   it('refuse to need more rows than are to be selected, and say how many', () => {
     const floors = () => new Floors(assignRoles(7, { mustKeep: [5] }), { classes: { codes, floors: 1 } });
     expect(() => floors().reserve(() => [0, 2, 6], 1, 3)).toThrow(

@@ -1,4 +1,5 @@
 import { NumericError } from '@assay/compute/matrix';
+import { FloorError } from './floor-error';
 import type { Grouping, LoweredFloor } from './request';
 import { role } from './roles';
 
@@ -7,6 +8,8 @@ interface Deficits {
   /** Place of every row's group, −1 for none. */
   places: Int32Array;
   needs: number[];
+  /** What was asked for, by place. */
+  floors: LoweredFloor[];
   /** Sum of the needs. */
   missing: number;
 }
@@ -21,16 +24,18 @@ export class Floors {
 
   /**
    * Only free and must-keep rows count; must-keep rows are taken into account at once.
-   * @throws NumericError `shape_mismatch`, `invalid_option`.
+   * @throws NumericError `shape_mismatch`, `invalid_option`; FloorError `floors_unmeetable` with `strictFloors`.
    */
   constructor(
+    /** Changed by `reserve`. */
     private readonly roles: Uint8Array,
-    groupings: { classes?: Grouping; contributors?: Grouping },
+    groupings: { classes?: Grouping; contributors?: Grouping; strictFloors?: boolean },
   ) {
     for (const name of ['classes', 'contributors'] as const) {
       const grouping = groupings[name];
       if (grouping) this.add(name, grouping);
     }
+    if (groupings.strictFloors && this.lowered.length > 0) throw FloorError.unmeetable(this.lowered);
     roles.forEach((value, row) => {
       if (value === role.kept) this.take(row);
     });
@@ -57,16 +62,20 @@ export class Floors {
     if (floors === undefined) return;
     const wanted = typeof floors === 'number' ? new Map([...placeOf.keys()].map((code) => [code, floors])) : floors;
     const needs = available.map(() => 0);
+    const asked: LoweredFloor[] = [];
     for (const [code, floor] of wanted) {
       if (!(Number.isInteger(floor) && floor >= 0)) {
         throw new NumericError('invalid_option', `A floor must be a whole number of at least 0, not ${floor}.`);
       }
       const place = placeOf.get(code);
       const limit = place === undefined ? 0 : available[place];
-      if (floor > limit) this.lowered.push({ grouping: name, code, floor, available: limit });
-      if (place !== undefined) needs[place] = Math.min(floor, limit);
+      const entry: LoweredFloor = { grouping: name, code, floor, available: limit };
+      if (floor > limit) this.lowered.push(entry);
+      if (place === undefined) continue;
+      needs[place] = Math.min(floor, limit);
+      asked[place] = entry;
     }
-    this.groupings.push({ places, needs, missing: needs.reduce((sum, need) => sum + need, 0) });
+    this.groupings.push({ places, needs, floors: asked, missing: needs.reduce((sum, need) => sum + need, 0) });
   }
 
   /**
@@ -119,39 +128,49 @@ export class Floors {
     return this.groupings.reduce((sum, { missing }) => sum + missing, 0);
   }
 
-  /** @throws NumericError `floors_exceed_size` when `taken` must-keep rows and those needed at the least are more than `m`. */
+  /** @throws FloorError `floors_exceed_size` when `taken` must-keep rows and those needed at the least are more than `m`. */
   assertFit(taken: number, m: number): void {
     const needed = taken + this.outstanding;
-    if (needed <= m) return;
-    throw new NumericError(
-      'floors_exceed_size',
-      `Must-keep rows and floors need at least ${needed} rows, but only ${m} are to be selected. Select more or lower the floors.`,
-    );
+    if (needed > m) throw FloorError.tooManyRows(needed, m, this.unmetFloors());
   }
 
   /** What to throw when floors are unmet and `needs` allows no row: no proof that other rows would not have met them. */
   unmet(left: number): NumericError {
-    return new NumericError(
-      'floors_exceed_size',
-      `With ${left} more rows to select, no row is left that serves the floors of classes and contributors at once, as every one of ` +
-        'them would have to. Other rows before might have met them, but are not searched for: select more or lower the floors.',
-    );
+    return FloorError.crossed(Math.max(0, left), this.unmetFloors());
+  }
+
+  /** Floors that are not met yet. */
+  private unmetFloors(): LoweredFloor[] {
+    return this.groupings.flatMap(({ needs, floors }) => floors.filter((_, place) => needs[place] > 0));
   }
 
   /**
    * Walks rows in the given order, which is made only when needed, and takes the free ones that serve a floor, until all floors are met.
-   * One walk will do: a row that is passed over is not needed later either.
+   * One walk will do: a row that is passed over is not needed later either. Rows taken become `picked`.
    * @param m Infinity where as many rows may be taken as it needs.
-   * @throws NumericError `floors_exceed_size`.
+   * @param companions all rows that are taken with a row, itself among them.
+   * @returns with companions up to a unit more than `m` allows.
+   * @throws FloorError `floors_exceed_size`.
    */
-  reserve(order: () => Iterable<number>, taken: number, m: number): number[] {
+  reserve(
+    order: () => Iterable<number>,
+    taken: number,
+    m: number,
+    companions: (row: number) => ArrayLike<number> = (row) => [row],
+  ): number[] {
     const reserved: number[] = [];
     this.assertFit(taken, m);
     if (this.outstanding === 0) return reserved;
     for (const row of order()) {
-      if (this.roles[row] !== role.free || !this.needs(row, m - taken - reserved.length)) continue;
-      this.take(row);
-      reserved.push(row);
+      const left = m - taken - reserved.length;
+      if (left <= 0) break;
+      if (this.roles[row] !== role.free || !this.needs(row, left)) continue;
+      const together = companions(row);
+      for (let i = 0; i < together.length; i += 1) {
+        this.take(together[i]);
+        this.roles[together[i]] = role.picked;
+        reserved.push(together[i]);
+      }
       if (this.outstanding === 0) return reserved;
     }
     throw this.unmet(m - taken - reserved.length);

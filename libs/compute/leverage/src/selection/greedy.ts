@@ -2,6 +2,7 @@ import type { Engine } from '@assay/compute/engine';
 import { NumericError, type RowBlockSource } from '@assay/compute/matrix';
 import type { Criterion } from './criterion';
 import type { Floors } from './floors';
+import type { PickedUnits } from './picked-units';
 import { closePool, fillPool, largestOutside, type Pool } from './pool';
 import { role } from './roles';
 
@@ -13,18 +14,17 @@ export interface GreedyQuestion {
   /** Changed: rows become picked. */
   roles: Uint8Array;
   floors: Floors;
-  /** Rows to pick; at most the free ones. */
-  count: number;
+  /** Changed: what was picked, in order. A first center is in it already. */
+  picked: PickedUnits;
+  /** Rows to select at the most; floors have to fit into them. */
+  limit: number;
+  /** With atomic groups a pick may select more rows than one. */
+  areGroups: boolean;
   /** Memory for candidate rows. */
   poolBytes: number;
   signal?: AbortSignal;
-  onProgress?: (picked: number) => void;
-}
-
-/** Rows in the order of picking, with their gains. */
-export interface GreedyAnswer {
-  rows: number[];
-  gains: number[];
+  /** Rows selected so far. */
+  onProgress?: (selected: number) => void;
 }
 
 /** Picks between two looks at the signal. */
@@ -33,40 +33,57 @@ const stride = 128;
 /**
  * Exact greedy selection with a bounded number of rows in memory: the pool holds the rows of the largest bounds, and where a row
  * outside might win, all rows are looked at again with what was picked so far. While floors are unmet only rows that serve one are
- * eligible, and of every grouping without slack.
- * @throws NumericError `floors_exceed_size`.
+ * eligible, and of every grouping without slack. What rows are picked does not depend on the goals on the way.
  */
-export async function pickGreedily(question: GreedyQuestion): Promise<GreedyAnswer> {
-  const { roles, floors, count } = question;
-  const answer: GreedyAnswer = { rows: [], gains: [] };
-  let pool: Pool | undefined;
-  let view: View | undefined;
-  try {
-    while (answer.rows.length < count || floors.outstanding > 0) {
-      const left = count - answer.rows.length;
-      const isFloor = floors.outstanding > 0;
-      const eligible = (row: number): boolean => roles[row] === role.free && (!isFloor || floors.needs(row, left));
-      const isNew = pool === undefined;
-      pool ??= await fillPool(question, eligible);
-      const stage = floors.stage(left);
-      if (isNew || view?.stage !== stage) view = look(pool, eligible, roles.length, stage);
-      if (view.choice === 0) throw floors.unmet(left);
-      const most = Math.min(left, stride, view.choice, isFloor ? floors.steadyPicks(left) : stride);
-      // The best row of all is in a new pool, so every pass over the rows gets on by a pick at least.
-      const isCertain = isNew && pool.bounds !== undefined;
-      const wanted = isCertain ? 1 : most;
-      const taken = await pickFrom(pool, wanted, isCertain ? { ...view, outside: 0 } : view, question, answer);
-      view.choice -= taken;
-      question.onProgress?.(answer.rows.length);
-      if (taken === wanted) continue;
-      if (!pool.bounds) throw new NumericError('self_check_failed', `The engine picked ${taken} of ${wanted} rows.`);
-      const used = pool;
-      pool = undefined;
-      await closePool(used, question.criterion);
+export class GreedyPicker {
+  private pool?: Pool;
+  private view?: View;
+
+  constructor(private readonly question: GreedyQuestion) {}
+
+  /**
+   * Goes on until floors are met and at least `goal` rows are selected, with atomic groups maybe some units more.
+   * @throws NumericError `floors_exceed_size`.
+   */
+  async extend(goal: number): Promise<void> {
+    const { floors, picked, limit } = this.question;
+    while (picked.rows < goal || floors.outstanding > 0) {
+      const left = limit - picked.rows;
+      if (left <= 0) throw floors.unmet(left);
+      await this.step(Math.max(1, goal - picked.rows), left);
+      this.question.onProgress?.(picked.rows);
     }
-    return answer;
-  } finally {
-    pool?.selection.close();
+  }
+
+  /** Frees the rows in memory. */
+  close(): void {
+    this.pool?.selection.close();
+    this.pool = undefined;
+  }
+
+  private async step(missing: number, left: number): Promise<void> {
+    const { question } = this;
+    const { roles, floors, criterion, areGroups } = question;
+    const isFloor = floors.outstanding > 0;
+    const eligible = (row: number): boolean => roles[row] === role.free && (!isFloor || floors.needs(row, left));
+    const isNew = this.pool === undefined;
+    const pool = (this.pool ??= await fillPool(question, eligible));
+    const stage = floors.stage(left);
+    if (isNew || this.view?.stage !== stage) this.view = look(pool, eligible, roles.length, stage);
+    const { view } = this;
+    if (!view || view.choice === 0) throw floors.unmet(left);
+    // A pick may serve several floors at once where its group comes with it.
+    const steady = areGroups ? 1 : floors.steadyPicks(left);
+    const most = Math.min(missing, stride, view.choice, isFloor ? steady : stride);
+    // The best row of all is in a new pool, so every pass over the rows gets on by a pick at least.
+    const isCertain = isNew && pool.bounds !== undefined;
+    const wanted = isCertain ? 1 : most;
+    const taken = await pickFrom(pool, wanted, isCertain ? { ...view, outside: 0 } : view, question);
+    view.choice -= taken;
+    if (taken === wanted) return;
+    if (!pool.bounds) throw new NumericError('self_check_failed', `The engine picked ${taken} of ${wanted} rows.`);
+    this.pool = undefined;
+    await closePool(pool, criterion);
   }
 }
 
@@ -86,21 +103,19 @@ function look(pool: Pool, eligible: (row: number) => boolean, rows: number, stag
   return { mask, outside: largestOutside(pool, eligible), choice, stage };
 }
 
+/** @returns how many rows were picked; fewer than wanted where a row outside might be better. */
 async function pickFrom(
   pool: Pool,
   wanted: number,
   { mask, outside }: View,
-  question: GreedyQuestion,
-  answer: GreedyAnswer,
+  { roles, floors, picked, signal }: GreedyQuestion,
 ): Promise<number> {
-  const picks = await pool.selection.next({ count: wanted, eligible: mask, outside, signal: question.signal });
+  const picks = await pool.selection.next({ count: wanted, eligible: mask, outside, signal });
   picks.rows.forEach((place, pick) => {
     const row = pool.rows[place];
-    question.roles[row] = role.picked;
-    question.floors.take(row);
+    roles[row] = role.picked;
     pool.picked.push(place);
-    answer.rows.push(row);
-    answer.gains.push(picks.gains[pick]);
+    for (const selected of picked.take(row, picks.gains[pick])) floors.take(selected);
   });
   return picks.rows.length;
 }

@@ -24,16 +24,17 @@ export function cumulativeSums(values: Float64Array): Float64Array {
 }
 
 /**
- * Probabilities of inclusion π = min(1, c·measure) that add up to `count`. Where fewer than `count` rows have a measure, those are
- * certain and the others share the rest equally.
- * @param measure not negative; rows outside `candidates` get 0.
- * @param count at most the number of candidates.
+ * Probabilities of inclusion π = min(1, c·measure) with Σπ·size = `count`. Where units with a measure have fewer than `count` rows, those
+ * are certain and the others share the rest equally.
+ * @param measure not negative.
+ * @param count at most the sum of the sizes.
+ * @param sizes rows per unit; 1 by default.
  */
-export function inclusionProbabilities(measure: Float64Array, candidates: Uint8Array, count: number): Float64Array {
+export function inclusionProbabilities(measure: Float64Array, count: number, sizes?: Float64Array): Float64Array {
   const probabilities = new Float64Array(measure.length);
-  const isOpen = candidates.slice();
+  const isOpen = new Uint8Array(measure.length).fill(1);
   for (let left = count; ;) {
-    const { total, open } = openTotal(measure, isOpen);
+    const { total, open } = openTotal(measure, isOpen, sizes);
     const before = left;
     for (let i = 0; i < measure.length; i += 1) {
       if (!isOpen[i]) continue;
@@ -41,21 +42,23 @@ export function inclusionProbabilities(measure: Float64Array, candidates: Uint8A
       if (probabilities[i] < 1) continue;
       probabilities[i] = 1;
       isOpen[i] = 0;
-      left -= 1;
+      left -= sizes ? sizes[i] : 1;
     }
-    // Taking out certain rows raises the share of the others; it never makes a certain row uncertain.
+    // Taking out certain units raises the share of the others; it never makes a certain unit uncertain.
     if (left === before) return probabilities;
   }
 }
 
-function openTotal(measure: Float64Array, isOpen: Uint8Array): { total: number; open: number } {
+function openTotal(measure: Float64Array, isOpen: Uint8Array, sizes?: Float64Array): { total: number; open: number } {
   let [total, lost, open] = [0, 0, 0];
   for (let i = 0; i < measure.length; i += 1) {
     if (!isOpen[i]) continue;
-    const next = total + measure[i];
-    lost += total >= measure[i] ? total - next + measure[i] : measure[i] - next + total;
+    const size = sizes ? sizes[i] : 1;
+    const term = measure[i] * size;
+    const next = total + term;
+    lost += total >= term ? total - next + term : term - next + total;
     total = next;
-    open += 1;
+    open += size;
   }
   return { total: total + lost, open };
 }

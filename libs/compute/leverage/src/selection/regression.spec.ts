@@ -1,7 +1,7 @@
 import { oracleScores } from '@assay/compute/engine';
 import { createRandom } from '@assay/compute/matrix';
 import { Floors } from './floors';
-import { drawSample, type SamplingMethod } from './sample';
+import { drawFrom, prepareUrn, type SamplingMethod } from './sample';
 import { inner, inverseOf, normalRows, times, traceOf, weightedMatrix } from './testing/matrices';
 
 const [n, d] = [5000, 50];
@@ -41,15 +41,8 @@ function medianExcess(
 ): number {
   const values = Array.from({ length: 25 }, (_, seed) => {
     const roles = new Uint8Array(n);
-    const { rows, weights } = drawSample({
-      method,
-      size: m,
-      seed,
-      scores,
-      uniformShare,
-      roles,
-      floors: new Floors(roles, {}),
-    });
+    const urn = prepareUrn({ method, seed, scores, uniformShare, roles, floors: new Floors(roles, {}) }, m);
+    const { rows, weights } = drawFrom(urn, m);
     return excess(rows, weights);
   });
   return values.sort((a, b) => a - b)[12];

@@ -40,10 +40,19 @@ export type SelectionPhase = 'mean' | 'gram' | 'factor' | 'scores' | 'pool' | 's
 /** What is to be selected. */
 export interface SelectionRequest extends Omit<TransformOptions, 'onProgress'> {
   method: SelectionMethod;
-  /** Rows wanted: must-keep and floor rows included, start rows not. Give this or `plan`. */
+  /**
+   * Rows wanted: must-keep and floor rows included, start rows not. Give this, `plan` or `dimensionShare`. All rows that may be selected are allowed
+   * (each is kept, with weight 1 where none is dropped); more only for `iid`, which draws with replacement.
+   */
   m?: number;
   /** Let m be must-keep and floor rows, and what i.i.d. leverage sampling of the others needs for spectral ε with probability 1 − δ. */
   plan?: { epsilon: number; delta: number };
+  /**
+   * Let m be the smallest at which the selected and start rows among themselves keep this share of the effective dimension of all rows, in
+   * (0, 1]; see `KeptDimension.share`, and `reachShare` for "smallest". Needs λ > 0. Where more draws of `iid` than there are rows would be
+   * needed, every row is kept. Rounding counts: a share short by 1e-9 is reached.
+   */
+  dimensionShare?: number;
   /** 0 by default. The same seed selects the same rows on every engine, unless a decision is closer than float64 rounding. */
   seed?: number;
   /** `trace` by default. */
@@ -53,6 +62,11 @@ export interface SelectionRequest extends Omit<TransformOptions, 'onProgress'> {
    * `out-of-sample` leverage xᵀ(λI + X₀ᵀX₀)⁻¹x against the start rows X₀ alone, which asks what they do not show yet.
    */
   scoring?: 'in-sample' | 'out-of-sample';
+  /**
+   * What iid, poisson and pivotal draw by in place of leverage: a number of at least 0 for every row. Weights stay unbiased; what leverage
+   * sampling promises of ε does not hold, so it goes with neither `plan` nor `scoring`.
+   */
+  measure?: Float64Array;
   /** Share of uniform sampling mixed into the probabilities of iid, poisson and pivotal; 0 (default) to 1. Bounds the weights. */
   uniformShare?: number;
   /** Rows that are selected whatever happens, with weight 1. */
@@ -63,6 +77,18 @@ export interface SelectionRequest extends Omit<TransformOptions, 'onProgress'> {
   start?: ArrayLike<number>;
   classes?: Grouping;
   contributors?: Grouping;
+  /** Refuse floors above what a group has, naming them, rather than lower them. */
+  strictFloors?: boolean;
+  /**
+   * Group of every row, an integer; rows of one group are all selected or none, a negative code stands for a row by itself. A must-keep or
+   * must-drop row decides for its group; start rows do not. Sampling draws groups by the sum of their rows' scores (`random`: with
+   * equal chances) and gives each of their rows the weight 1/π; top-k goes by the mean score; greedy methods pick rows as they do
+   * without groups, and a group is selected with the first of its rows that is picked.
+   *
+   * Rows selected: at least m, and less than one group more, in top-k and greedy methods; m up to less than one group on either side in `pivotal` and `random`;
+   * m on average in `poisson`, and in `iid` up to half an average draw. A floor may take up to a group more than m.
+   */
+  atomicGroups?: ArrayLike<number>;
   /** Rows of the target set, for `greedy-v`; transformed as the others are. */
   target?: RowBlockSource;
   /** Memory for candidate rows of greedy methods; 512 MiB by default. Fewer passes with more, the same rows with any. */
@@ -91,7 +117,10 @@ export interface Picked {
    * m·p. The weight is its inverse.
    */
   inclusion?: Float64Array;
-  /** Greedy methods: gain of every pick (see `SelectionObjective`); NaN for must-keep rows and a first center. */
+  /**
+   * Greedy methods: gain of every pick (see `SelectionObjective`); NaN for must-keep rows, a first center, and rows that came with one of their
+   * atomic group.
+   */
   gains?: Float64Array;
 }
 
@@ -99,11 +128,11 @@ export interface Picked {
 export interface SelectionResult extends Picked {
   method: SelectionMethod;
   engine: EngineName;
-  /** Rows selected: as asked, but for `poisson`, where the number is random. */
+  /** Rows selected: as asked, but for `poisson`, where the number is random, and atomic groups. */
   m: number;
   /** Different rows among them: fewer than m where `iid` drew a row again. */
   distinct: number;
-  /** m as it was asked for or planned. */
+  /** m as it was asked for, planned, or found for the share of the effective dimension. */
   requested: number;
   plan?: SamplePlan;
   lambda: number;

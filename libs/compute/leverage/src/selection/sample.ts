@@ -6,6 +6,7 @@ import { inclusionProbabilities } from './measure';
 import type { SamplePlan } from './plan';
 import type { Picked } from './request';
 import { role, rowsOfRole } from './roles';
+import { rowsOfUnits, sumOverUnits, unitsOf, type Units } from './units';
 
 /** Methods that go by scores alone. */
 export type SamplingMethod = 'iid' | 'poisson' | 'pivotal' | 'topk' | 'random';
@@ -13,8 +14,6 @@ export type SamplingMethod = 'iid' | 'poisson' | 'pivotal' | 'topk' | 'random';
 /** What a sample is drawn from. */
 export interface SamplingQuestion {
   method: SamplingMethod;
-  /** Rows wanted in all, must-keep and floor rows included; or what to draw beside those, by the number of rows to draw from. */
-  size: number | ((free: number) => SamplePlan);
   seed: number;
   /** Score of every row. */
   scores: Float64Array;
@@ -22,118 +21,210 @@ export interface SamplingQuestion {
   /** Changed: floor rows become picked. */
   roles: Uint8Array;
   floors: Floors;
+  /** Rows of a group are drawn together. */
+  atomicGroups?: ArrayLike<number>;
 }
 
-/** Rows drawn, and what the noise bound needs to know. */
+/** Rows drawn, and what the certificate needs to know. */
 export interface Sample extends Picked {
   /** Rows wanted in all. */
   requested: number;
   /** Where the size was planned. */
   plan?: SamplePlan;
+  /** Draws that were made: rows, or with atomic groups groups. */
+  draws: number;
   /**
-   * Largest ℓ/π of a row that was up for chance (ℓ/(m·p) for `iid`): k/m in plain i.i.d. sampling. Absent where the draws are not independent of
-   * each other, or rows had no chance.
+   * Largest ℓ/π of a unit that was up for chance (ℓ/(m·p) for `iid`), ℓ summed over its rows: k/m in plain i.i.d. sampling. Absent where the
+   * draws are not independent of each other, or rows had no chance.
    */
   varianceRatio?: number;
 }
 
+/** Must-keep and floor rows, which are certain, and what is drawn beside them. */
+export interface Urn {
+  question: SamplingQuestion;
+  /** Must-keep rows, then rows for floors. */
+  fixed: Uint32Array;
+  kept: number;
+  units: Units;
+  /** Scores summed over every unit, and what probabilities are proportional to. */
+  leverage: Float64Array;
+  measure: Float64Array;
+  /** Random numbers used for floors. */
+  used: number;
+}
+
 /**
- * Must-keep rows, then rows for floors by descending score (at random for `random`), then the draw among the rest. The result
- * depends on the scores and the seed alone.
+ * Must-keep rows, then rows for floors by descending score (at random for `random`); the rest is up to chance, or top-k.
+ * @param m rows wanted in all; Infinity where as many may be taken for floors as it needs.
  * @throws NumericError `floors_exceed_size`.
  */
-export function drawSample(question: SamplingQuestion): Sample {
-  const { method, size, scores, roles, floors } = question;
-  const random = createRandom(question.seed);
+export function prepareUrn(question: SamplingQuestion, m: number): Urn {
+  const { method, scores, roles, floors, seed, atomicGroups } = question;
+  const random = counted(createRandom(seed));
   const kept = rowsOfRole(roles, role.kept);
+  const together = unitsOf(roles, atomicGroups);
   const order = (): Iterable<number> =>
     method === 'random' ? shuffled(rowsOfRole(roles, role.free), random) : descending(scores);
-  const reserved = floors.reserve(order, kept.length, typeof size === 'number' ? size : Infinity);
-  for (const row of reserved) roles[row] = role.picked;
-  const fixed = concatenate(kept, Uint32Array.from(reserved));
-  const plan = typeof size === 'number' ? undefined : size(rowsOfRole(roles, role.free).length);
-  const count = typeof size === 'number' ? size - fixed.length : (plan?.m ?? 0);
-  const asked = { requested: fixed.length + count, ...(plan && { plan }) };
-  if (method === 'topk') return { ...asked, ...topRows(question, kept.length, fixed, count) };
-  // Draws with replacement would miss rows although all are to be kept.
-  const drawn = method === 'iid' && plan?.keepAll ? 'pivotal' : method;
-  const { rows, inclusion, varianceRatio } = draw({ ...question, method: drawn }, count, random);
-  const all = new Float64Array(fixed.length + rows.length).fill(1);
-  all.set(inclusion, fixed.length);
+  const reserved = floors.reserve(order, kept.length, m, (row) => together.rowsOf(together.unitOf[row]));
+  const units = reserved.length > 0 ? unitsOf(roles, atomicGroups) : together;
+  const leverage = sumOverUnits(units, scores);
   return {
-    ...asked,
-    rows: concatenate(fixed, rows),
-    weights: all.map((value) => 1 / value),
-    inclusion: all,
-    varianceRatio: roles.includes(role.dropped) ? undefined : varianceRatio,
+    question,
+    fixed: concatenate(kept, Uint32Array.from(reserved)),
+    kept: kept.length,
+    units,
+    leverage,
+    measure: drawingMeasure(question, units, leverage),
+    used: random.used(),
   };
+}
+
+/**
+ * Fills a selection up to `m` rows; the same every time it is asked, by the scores and the seed alone. With atomic groups the rows meet `m` from above
+ * by less than a group in top-k; on either side by less than a group in pivotal and random; on average in Poisson and, rounded to
+ * whole draws, in i.i.d. sampling.
+ */
+export function drawFrom(urn: Urn, m: number): Sample {
+  const { question, fixed, units } = urn;
+  const count = m - fixed.length;
+  if (question.method === 'topk') return { requested: m, ...topRows(urn, count) };
+  if (question.method !== 'iid' && count >= units.rows) return drawAll(urn);
+  if (count <= 0 || units.count === 0) return certain(urn, m, fixed, fixed.length);
+  const { taken, probability, varianceRatio } = drawUnits(urn, count);
+  const rows = concatenate(fixed, rowsOfUnits(units, taken));
+  const inclusion = new Float64Array(rows.length).fill(1);
+  let place = fixed.length;
+  for (const unit of taken) {
+    inclusion.fill(probability(unit), place, place + units.sizes[unit]);
+    place += units.sizes[unit];
+  }
+  return {
+    requested: m,
+    rows,
+    weights: inclusion.map((value) => 1 / value),
+    inclusion,
+    draws: fixed.length + taken.length,
+    varianceRatio: question.roles.includes(role.dropped) ? undefined : varianceRatio,
+  };
+}
+
+/** Every row that may be selected, whatever the method. */
+export function drawAll(urn: Urn): Sample {
+  const { question, fixed, units } = urn;
+  const m = fixed.length + units.rows;
+  if (question.method === 'topk') return { requested: m, ...topRows(urn, units.rows) };
+  const all = Uint32Array.from({ length: units.count }, (_, unit) => unit);
+  return certain(urn, m, concatenate(fixed, rowsOfUnits(units, all)), fixed.length + units.count);
+}
+
+/** Rows of probability 1. */
+function certain({ question, units, fixed }: Urn, m: number, rows: Uint32Array, draws: number): Sample {
+  const isLeftOut = rows.length < fixed.length + units.rows || question.roles.includes(role.dropped);
+  return {
+    requested: m,
+    rows,
+    weights: new Float64Array(rows.length).fill(1),
+    inclusion: new Float64Array(rows.length).fill(1),
+    draws,
+    varianceRatio: isLeftOut ? undefined : 0,
+  };
+}
+
+/** Rows that a draw gives on average, by the probabilities of a single one; 1 without atomic groups. */
+export function rowsPerDraw({ units, measure, question }: Urn): number {
+  if (!units.areGroups || units.count === 0) return 1;
+  if (question.method === 'topk') return units.rows / units.count;
+  return inner(measure, units.sizes) / measure.reduce((sum, value) => sum + value, 0);
 }
 
 interface Draw {
-  rows: Uint32Array;
-  inclusion: Float64Array;
+  /** Units; `iid` may take one again. */
+  taken: Uint32Array;
+  /** Probability of inclusion of a unit; for `iid` the expected number of draws. */
+  probability: (unit: number) => number;
   varianceRatio?: number;
 }
 
-function draw(question: SamplingQuestion, count: number, random: Random): Draw {
-  const { method, roles, scores } = question;
-  const free = rowsOfRole(roles, role.free);
-  if (count === 0 || free.length === 0) {
-    return { rows: new Uint32Array(), inclusion: new Float64Array(), varianceRatio: free.length > 0 ? undefined : 0 };
-  }
-  const candidates = roles.map((value) => Number(value === role.free));
-  const measure = drawingMeasure(question, free);
+function drawUnits(urn: Urn, count: number): Draw {
+  const { question, units, leverage, measure, used } = urn;
+  const { method, seed } = question;
+  const random = createRandom(seed);
+  for (let number = 0; number < used; number += 1) random.uniform();
+  const sizes = units.areGroups ? units.sizes : undefined;
   if (method === 'iid') {
-    let total = 0;
-    for (const row of free) total += measure[row];
-    const expected = (row: number): number => (count * measure[row]) / total;
-    const rows = drawIndependent(measure, count, random);
-    return { rows, inclusion: Float64Array.from(rows, expected), varianceRatio: worst(free, scores, expected) };
+    const draws = Math.max(1, Math.round(count / rowsPerDraw(urn)));
+    const total = measure.reduce((sum, value) => sum + value, 0);
+    const probability = (unit: number): number => (draws * measure[unit]) / total;
+    return {
+      taken: drawIndependent(measure, draws, random),
+      probability,
+      varianceRatio: worst(leverage, probability, () => true),
+    };
   }
-  const probabilities = inclusionProbabilities(measure, candidates, count);
-  const probability = (row: number): number => probabilities[row];
-  const rows =
-    method === 'poisson'
-      ? drawPoisson(probabilities, random)
-      : method === 'pivotal'
-        ? drawPivotal(probabilities, count, random)
-        : drawUniform(free, count, random);
-  // Certain rows add no variance.
-  const uncertain = free.filter((row) => probabilities[row] < 1);
-  const isDependent = method === 'pivotal' && uncertain.length > 0;
+  const probabilities = inclusionProbabilities(measure, count, sizes);
+  const probability = (unit: number): number => probabilities[unit];
+  // Certain units add no variance.
+  const isUncertain = (unit: number): boolean => probabilities[unit] < 1;
+  const isDependent = (method === 'pivotal' || (method === 'random' && sizes)) && probabilities.some((p) => p < 1);
   return {
-    rows,
-    inclusion: Float64Array.from(rows, probability),
-    varianceRatio: isDependent ? undefined : worst(uncertain, scores, probability),
+    taken: drawWithout(method, { probabilities, count, sizes, random }),
+    probability,
+    varianceRatio: isDependent ? undefined : worst(leverage, probability, isUncertain),
   };
 }
 
-/** What probabilities are proportional to: scores, uniform, or a mixture of both; 0 outside the free rows. */
-function drawingMeasure({ method, scores, uniformShare, roles }: SamplingQuestion, free: Uint32Array): Float64Array {
-  let total = 0;
-  for (const row of free) total += scores[row];
-  const share = method === 'random' || !(total > 0) ? 1 : uniformShare;
-  return scores.map((score, row) => {
-    if (roles[row] !== role.free) return 0;
-    return (share < 1 ? ((1 - share) * score) / total : 0) + share / free.length;
-  });
+function drawWithout(
+  method: SamplingMethod,
+  draw: { probabilities: Float64Array; count: number; sizes?: Float64Array; random: Random },
+): Uint32Array {
+  const { probabilities, count, sizes, random } = draw;
+  if (method === 'poisson') return drawPoisson(probabilities, random);
+  if (method === 'pivotal') return drawPivotal(probabilities, random, { sizes });
+  if (!sizes) return drawUniform(probabilities.length, count, random);
+  const units = Uint32Array.from({ length: probabilities.length }, (_, unit) => unit);
+  return drawPivotal(probabilities, random, { sizes, order: shuffled(units, random) });
 }
 
-function worst(rows: Uint32Array, scores: Float64Array, inclusion: (row: number) => number): number {
-  let ratio = 0;
-  for (const row of rows) if (scores[row] > 0) ratio = Math.max(ratio, scores[row] / inclusion(row));
-  return ratio;
-}
-
-function topRows(question: SamplingQuestion, kept: number, fixed: Uint32Array, count: number): Picked {
-  const { roles, scores } = question;
-  const rows: number[] = [];
-  for (const row of descending(scores)) {
-    if (rows.length === count) break;
-    if (roles[row] === role.free) rows.push(row);
+/** Largest ratio of leverage to probability among units. */
+function worst(
+  leverage: Float64Array,
+  probability: (unit: number) => number,
+  isCounted: (unit: number) => boolean,
+): number {
+  let most = 0;
+  for (let unit = 0; unit < leverage.length; unit += 1) {
+    if (leverage[unit] > 0 && isCounted(unit)) most = Math.max(most, leverage[unit] / probability(unit));
   }
-  const all = concatenate(fixed, Uint32Array.from(rows));
-  return { rows: all, weights: rescaledWeights(roles, kept, all.length) };
+  return most;
+}
+
+/** What probabilities are proportional to: leverage, uniform, or a mixture of both, in which a row counts as much in any unit. */
+function drawingMeasure(
+  { method, uniformShare }: SamplingQuestion,
+  units: Units,
+  leverage: Float64Array,
+): Float64Array {
+  const total = leverage.reduce((sum, value) => sum + value, 0);
+  // Uniform over units: an equal chance for every row.
+  if (method === 'random') return new Float64Array(units.count).fill(1 / units.count);
+  const share = total > 0 ? uniformShare : 1;
+  return leverage.map(
+    (value, unit) => (share < 1 ? ((1 - share) * value) / total : 0) + (share * units.sizes[unit]) / units.rows,
+  );
+}
+
+/** Units by descending mean score until there are `count` rows. */
+function topRows({ question, units, leverage, fixed, kept }: Urn, count: number): Omit<Sample, 'requested'> {
+  const taken: number[] = [];
+  let rows = 0;
+  const order = descending(units.areGroups ? leverage.map((sum, unit) => sum / units.sizes[unit]) : leverage);
+  for (let place = 0; place < order.length && rows < count; place += 1) {
+    taken.push(order[place]);
+    rows += units.sizes[order[place]];
+  }
+  const all = concatenate(fixed, rowsOfUnits(units, taken));
+  return { rows: all, weights: rescaledWeights(question.roles, kept, all.length), draws: fixed.length + taken.length };
 }
 
 /**
@@ -154,9 +245,28 @@ function descending(scores: Float64Array): Uint32Array {
   return order;
 }
 
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += a[at] * b[at];
+  return sum;
+}
+
 function concatenate(first: Uint32Array, second: Uint32Array): Uint32Array {
   const all = new Uint32Array(first.length + second.length);
   all.set(first);
   all.set(second, first.length);
   return all;
+}
+
+/** Counts the whole numbers drawn, so that the same stream can be gone on with later. */
+function counted(random: Random): Random & { used: () => number } {
+  let used = 0;
+  return {
+    ...random,
+    integer(bound) {
+      used += 1;
+      return random.integer(bound);
+    },
+    used: () => used,
+  };
 }

@@ -1,17 +1,18 @@
 import type { Engine } from '@assay/compute/engine';
 import { assertShape, NumericError, runInThread, threadFile, type RowBlockSource } from '@assay/compute/matrix';
-import { assertLambdaRule } from '../lambda';
 import { factorMatrix, transformRows, type FactoredMatrix } from '../prepare';
+import { assertRequest } from './assert-request';
 import { certify } from './certificate';
+import { chooseRows } from './choose-rows';
 import { Floors } from './floors';
-import { isGreedyMethod, pickByObjective, type ObjectiveQuestion } from './pick-by-objective';
-import { planSampleSize, type PlanningFacts } from './plan';
+import { isGreedyMethod } from './pick-by-objective';
+import type { PlanningFacts } from './plan';
 import type { SelectionRequest, SelectionResult } from './request';
 import { assignRoles, role, rowsOfRole } from './roles';
-import { drawSample, type Sample, type SamplingQuestion } from './sample';
 import { scoreRows } from './score-rows';
 import type { SymmetricMatrix } from './selection-thread';
 import { classShares } from './shares';
+import { extendRoles } from './units';
 
 const thread = threadFile(__filename, 'selection-thread');
 
@@ -20,7 +21,7 @@ const thread = threadFile(__filename, 'selection-thread');
  * selects the same rows on every engine, unless a decision is closer than rounding: float64 factors of two engines differ by about
  * 2e-17 times the condition number of A, which can part rows that tie on paper but not bit by bit. Memory O(block + d² + n) beside `poolBytes` for greedy methods.
  * @throws NumericError `invalid_option`, `invalid_lambda`, `rows_out_of_range`, `rows_conflict`, `too_few_rows`,
- *   `floors_exceed_size`, `shape_mismatch`, `all_zero`, `not_positive_definite`, `non_finite`, …; the signal's reason.
+ *   `dimension_unreachable`, `shape_mismatch`; FloorError `floors_exceed_size`, `floors_unmeetable`; `all_zero`, `not_positive_definite`, `non_finite`, …; the signal's reason.
  */
 export async function selectSubset(
   source: RowBlockSource,
@@ -32,25 +33,23 @@ export async function selectSubset(
   assertShape(source.rows, source.columns);
   assertRequest(request, source.columns);
   const roles = assignRoles(source.rows, request);
+  extendRoles(roles, request.atomicGroups);
+  assertEnough(request, roles);
   const floors = new Floors(roles, request);
   const start = rowsOfRole(roles, role.started);
+  if (request.m !== undefined) floors.assertFit(rowsOfRole(roles, role.kept).length, request.m);
   const transformed = await transformRows(source, request);
   const { matrix } = transformed;
   const prepared = await factorMatrix(transformed, engine, { ...request, precision: 'f64' });
   const facts = await planningFacts(prepared, request);
-  const size = sampleSize(request, roles, facts);
-  if (typeof size === 'number') floors.assertFit(rowsOfRole(roles, role.kept).length, size);
-
   const scoresStarted = performance.now();
   const scores = isGreedyMethod(request.method)
     ? undefined
-    : await scoreRows({ source: matrix, engine, prepared, start, request });
+    : (request.measure ?? (await scoreRows({ source: matrix, engine, prepared, start, request })));
   const selectStarted = performance.now();
-  const sample = scores
-    ? draw(request, { size, roles, floors, scores })
-    : await pick({ transformed, engine, prepared, request, roles, floors }, size);
+  const sample = await chooseRows({ transformed, engine, prepared, facts, request, roles, floors, scores });
   const certificateStarted = performance.now();
-  const { varianceRatio, requested, plan, ...picked } = sample;
+  const { varianceRatio, draws, requested, plan, ...picked } = sample;
   const certificate = await certify({
     source: matrix,
     engine,
@@ -61,6 +60,7 @@ export async function selectSubset(
     weights: picked.weights,
     start,
     isRescaled: picked.inclusion === undefined,
+    draws,
     varianceRatio,
     delta: request.plan?.delta,
     coverageWork: request.coverageWork ?? 2e11,
@@ -93,28 +93,9 @@ export async function selectSubset(
   };
 }
 
-function draw(
-  { method, seed = 0, uniformShare = 0 }: SelectionRequest,
-  facts: Pick<SamplingQuestion, 'size' | 'roles' | 'floors' | 'scores'>,
-): Sample {
-  if (isGreedyMethod(method)) throw new NumericError('invalid_option', `${method} does not go by scores.`);
-  return drawSample({ ...facts, method, seed, uniformShare });
-}
-
-async function pick(question: Omit<ObjectiveQuestion, 'm'>, size: SamplingQuestion['size']): Promise<Sample> {
-  if (typeof size === 'number') return pickByObjective({ ...question, m: size });
-  const { roles, floors } = question;
-  const free = rowsOfRole(roles, role.free).length;
-  // How many rows the floors will take is not known before; with the most they can take they always fit.
-  const floorRows = Math.min(free, floors.outstandingAtMost);
-  const plan = size(free - floorRows);
-  const m = rowsOfRole(roles, role.kept).length + floorRows + plan.m;
-  return { ...(await pickByObjective({ ...question, m })), plan };
-}
-
 async function planningFacts(
   { sums, factor }: FactoredMatrix,
-  { uniformShare = 0, signal }: SelectionRequest,
+  { uniformShare = 0, measure, signal }: SelectionRequest,
 ): Promise<PlanningFacts> {
   const { columns, lambda, inverseTrace } = factor;
   const question: SymmetricMatrix = { matrix: sums.gram, columns };
@@ -123,48 +104,19 @@ async function planningFacts(
     columns,
     lambda,
     effectiveDimension: columns - lambda * inverseTrace,
-    beta: 1 - uniformShare,
+    beta: measure ? 0 : 1 - uniformShare,
     largestEigenvalue: await runInThread(thread, 'largest', question, { signal }),
   };
 }
 
-/** Rows as asked; or the plan for what is drawn beside must-keep and floor rows, which are certain and add no error. */
-function sampleSize(
-  { method, m, plan }: SelectionRequest,
-  roles: Uint8Array,
-  facts: PlanningFacts,
-): SamplingQuestion['size'] {
-  if (plan) return (rows) => planSampleSize(plan.epsilon, plan.delta, { ...facts, rows });
+/** @throws NumericError `too_few_rows` where more rows are wanted than may be selected. */
+function assertEnough({ method, m, dimensionShare }: SelectionRequest, roles: Uint8Array): void {
   const free = rowsOfRole(roles, role.free).length;
   const kept = rowsOfRole(roles, role.kept).length;
-  const wanted = m ?? 0;
-  if (wanted > free + kept && !(method === 'iid' && free > 0)) {
-    throw new NumericError(
-      'too_few_rows',
-      `${wanted} rows are to be selected, but only ${free + kept} of ${roles.length} are neither start nor must-drop rows.`,
-    );
-  }
-  return wanted;
-}
-
-/** @throws NumericError `invalid_option`, `invalid_lambda`. */
-function assertRequest(request: SelectionRequest, columns: number): void {
-  const { m, plan, seed = 0, uniformShare = 0, method, target, scoring } = request;
-  assertLambdaRule(request.lambda ?? { rule: 'trace' }, columns);
-  const refuse = (text: string): never => {
-    throw new NumericError('invalid_option', text);
-  };
-  if ((m === undefined) === (plan === undefined)) refuse('Give either the number of rows or epsilon and delta.');
-  if (m !== undefined && !(Number.isInteger(m) && m >= 1)) refuse(`m must be a whole number of at least 1, not ${m}.`);
-  if (!Number.isSafeInteger(seed)) refuse(`The seed must be a whole number, not ${seed}.`);
-  if (!(uniformShare >= 0 && uniformShare <= 1)) refuse(`The uniform share must lie in [0, 1], not ${uniformShare}.`);
-  if (plan && scoring === 'out-of-sample') refuse('A plan is for in-sample leverage, not for out-of-sample scores.');
-  if ((method === 'greedy-v') !== (target !== undefined))
-    refuse('A target set is needed for greedy-v, and only there.');
-  if (target && target.columns !== columns) {
-    throw new NumericError(
-      'shape_mismatch',
-      `The target set has ${target.columns} columns, the matrix ${columns}. Both need the same features.`,
-    );
-  }
+  const wanted = m ?? (dimensionShare === undefined ? 0 : 1);
+  if (wanted <= free + kept || (method === 'iid' && free > 0)) return;
+  throw new NumericError(
+    'too_few_rows',
+    `${wanted} rows are to be selected, but only ${free + kept} of ${roles.length} are neither start nor must-drop rows.`,
+  );
 }

@@ -53,7 +53,20 @@ export class CopyRows {
     this.at += 8;
   }
 
-  int8(value: bigint): void {
+  int2(value: number): void {
+    this.view.setInt32(this.at, 2);
+    this.view.setInt16(this.at + 4, value);
+    this.at += 6;
+  }
+
+  boolean(value: boolean): void {
+    this.view.setInt32(this.at, 1);
+    this.view.setUint8(this.at + 4, value ? 1 : 0);
+    this.at += 5;
+  }
+
+  int8(value: bigint | null): void {
+    if (value === null) return this.none();
     this.view.setInt32(this.at, 8);
     this.view.setBigInt64(this.at + 4, value);
     this.at += 12;
@@ -67,11 +80,7 @@ export class CopyRows {
 
   /** NaN stands for null. */
   float8(value: number): void {
-    if (Number.isNaN(value)) {
-      this.view.setInt32(this.at, -1);
-      this.at += 4;
-      return;
-    }
+    if (Number.isNaN(value)) return this.none();
     this.view.setInt32(this.at, 8);
     this.view.setFloat64(this.at + 4, value);
     this.at += 12;
@@ -82,6 +91,11 @@ export class CopyRows {
     this.view.setInt32(this.at, value.length);
     this.bytes.set(value, this.at + 4);
     this.at += 4 + value.length;
+  }
+
+  private none(): void {
+    this.view.setInt32(this.at, -1);
+    this.at += 4;
   }
 
   /** The rows so far, as a copy; the buffer is empty again. */

@@ -1,6 +1,6 @@
 /** One row of binary COPY where it lies. */
 export class CopyRow {
-  private bytes: Buffer = Buffer.alloc(0);
+  private buffer: Buffer = Buffer.alloc(0);
   private readonly starts: number[] = [];
   private readonly sizes: number[] = [];
 
@@ -18,7 +18,7 @@ export class CopyRow {
       if (size > 0) at += size;
     }
     if (at > bytes.length) return 0;
-    this.bytes = bytes;
+    this.buffer = bytes;
     return at;
   }
 
@@ -32,24 +32,38 @@ export class CopyRow {
   }
 
   int4(field: number): number {
-    return this.bytes.readInt32BE(this.starts[field]);
+    return this.buffer.readInt32BE(this.starts[field]);
   }
 
   int8(field: number): bigint {
-    return this.bytes.readBigInt64BE(this.starts[field]);
+    return this.buffer.readBigInt64BE(this.starts[field]);
   }
 
   float4(field: number): number {
-    return this.bytes.readFloatBE(this.starts[field]);
+    return this.buffer.readFloatBE(this.starts[field]);
   }
 
   float8(field: number): number {
-    return this.bytes.readDoubleBE(this.starts[field]);
+    return this.buffer.readDoubleBE(this.starts[field]);
+  }
+
+  /** A `bytea` value where it lies; it moves with the next row. */
+  bytes(field: number): Buffer {
+    const start = this.starts[field];
+    return this.buffer.subarray(start, start + this.sizes[field]);
+  }
+
+  boolean(field: number): boolean {
+    return this.buffer[this.starts[field]] === 1;
+  }
+
+  int2(field: number): number {
+    return this.buffer.readInt16BE(this.starts[field]);
   }
 
   text(field: number): string | null {
     if (this.isNull(field)) return null;
     const start = this.starts[field];
-    return this.bytes.toString('utf8', start, start + this.sizes[field]);
+    return this.buffer.toString('utf8', start, start + this.sizes[field]);
   }
 }

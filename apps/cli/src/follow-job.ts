@@ -50,7 +50,7 @@ async function nextState(api: ApiClient, id: string, signal?: AbortSignal): Prom
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     signal?.throwIfAborted();
     try {
-      return unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));
+      return unwrap(await api.GET('/api/v1/jobs/{id}', { params: { path: { id } }, signal }));
     } catch (error) {
       if (!isPassing(error) || Date.now() > deadline) throw error;
     }

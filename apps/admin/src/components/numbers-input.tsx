@@ -1,7 +1,7 @@
 import { TextField } from '@mui/material';
 import { useState } from 'react';
 import { useInput } from 'react-admin';
-import { formatNumbers, parseNumbers } from './model-words';
+import { formatNumbers, parseNumbers } from '../models/model-words';
 
 export interface NumbersInputProps {
   source: string;
@@ -18,7 +18,7 @@ export function NumbersInput({ source, label, helperText }: NumbersInputProps) {
       label={label}
       value={text}
       error={fieldState.invalid}
-      helperText={helperText}
+      helperText={fieldState.error?.message ?? helperText}
       onBlur={field.onBlur}
       onChange={({ target }) => {
         setText(target.value);

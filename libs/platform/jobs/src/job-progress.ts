@@ -1,4 +1,4 @@
-import type { JobContext } from '@assay/platform/jobs';
+import type { JobContext } from './job-handler';
 
 /** Progress of a computation, on its way to the job's row. */
 export interface Watch {

@@ -1,0 +1,2 @@
+export { findDuplicates } from './find-duplicates';
+export type { DuplicateGroups, DuplicateOptions, DuplicatePhase } from './options';

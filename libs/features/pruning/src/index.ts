@@ -1,0 +1,2 @@
+export { PruningDecisionEntity, PruningJobEntity } from './pruning.entities';
+export { PruningModule, PruningWorkerModule } from './pruning.module';

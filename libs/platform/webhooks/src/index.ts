@@ -1,0 +1,2 @@
+export { WebhookDeliveryEntity, WebhookEntity } from './webhook.entities';
+export { WebhooksModule, WebhooksWorkerModule } from './webhooks.module';
