@@ -29,8 +29,9 @@ const leastSeeds = 5;
 /**
  * Whether rows that are kept train a better head than as many random ones. For every seed, rows are held out; heads are trained on all
  * others, on the kept ones with their weights, and on a random subset of the same number of rows, and are measured on what was held out.
- * Kept rows that are too few, or of one class, train a head that always says the same. See {@link compareSubsets} for costs, and for
- * what the interval means.
+ * Kept rows that are too few, or of one class, train a head that always says the same. The verdict is about this very set against random
+ * ones on average: by 5 seeds, sets that were drawn at random themselves are told from others in 5 of 100 cases (measured, 150 sets of 400 out
+ * of 4000 rows); by 20 in 27, since then the luck of the one draw is resolved. See {@link compareSubsets} for costs.
  * @throws NumericError as {@link compareSubsets} does; `invalid_option` also for fewer than 5 seeds.
  */
 export async function probe(
