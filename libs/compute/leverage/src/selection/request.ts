@@ -85,8 +85,9 @@ export interface SelectionRequest extends Omit<TransformOptions, 'onProgress'> {
    * equal chances) and gives each of their rows the weight 1/π; top-k goes by the mean score; greedy methods pick rows as they do
    * without groups, and a group is selected with the first of its rows that is picked.
    *
-   * Rows selected: at least m, and less than one group more, in top-k and greedy methods; m up to less than one group on either side in `pivotal` and `random`;
-   * m on average in `poisson`, and in `iid` up to half an average draw. A floor may take up to a group more than m.
+   * Rows selected: at least m, and less than one group more, in top-k and greedy methods; m up to less than one group on either side in
+   * `pivotal` and `random`; m on average in `poisson`, and in `iid` up to half an average draw. Floors may take up to a group more
+   * than m.
    */
   atomicGroups?: ArrayLike<number>;
   /** Rows of the target set, for `greedy-v`; transformed as the others are. */

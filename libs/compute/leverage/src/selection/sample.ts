@@ -50,6 +50,8 @@ export interface Urn {
   /** Scores summed over every unit, and what probabilities are proportional to. */
   leverage: Float64Array;
   measure: Float64Array;
+  /** For top-k: units by descending mean score. */
+  order?: Uint32Array;
   /** Random numbers used for floors. */
   used: number;
 }
@@ -76,14 +78,15 @@ export function prepareUrn(question: SamplingQuestion, m: number): Urn {
     units,
     leverage,
     measure: drawingMeasure(question, units, leverage),
+    order: method === 'topk' ? descending(leverage.map((sum, unit) => sum / units.sizes[unit])) : undefined,
     used: random.used(),
   };
 }
 
 /**
- * Fills a selection up to `m` rows; the same every time it is asked, by the scores and the seed alone. With atomic groups the rows meet `m` from above
- * by less than a group in top-k; on either side by less than a group in pivotal and random; on average in Poisson and, rounded to
- * whole draws, in i.i.d. sampling.
+ * Fills a selection up to `m` rows; the same every time it is asked, by the scores and the seed alone. With atomic groups the
+ * rows meet `m` from above by less than a group in top-k; on either side by less than a group in pivotal and random; on average in
+ * Poisson and, rounded to whole draws, in i.i.d. sampling.
  */
 export function drawFrom(urn: Urn, m: number): Sample {
   const { question, fixed, units } = urn;
@@ -215,10 +218,10 @@ function drawingMeasure(
 }
 
 /** Units by descending mean score until there are `count` rows. */
-function topRows({ question, units, leverage, fixed, kept }: Urn, count: number): Omit<Sample, 'requested'> {
+function topRows(urn: Urn, count: number): Omit<Sample, 'requested'> {
+  const { question, units, fixed, kept, order = new Uint32Array() } = urn;
   const taken: number[] = [];
   let rows = 0;
-  const order = descending(units.areGroups ? leverage.map((sum, unit) => sum / units.sizes[unit]) : leverage);
   for (let place = 0; place < order.length && rows < count; place += 1) {
     taken.push(order[place]);
     rows += units.sizes[order[place]];

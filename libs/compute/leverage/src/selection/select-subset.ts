@@ -19,9 +19,12 @@ const thread = threadFile(__filename, 'selection-thread');
 /**
  * Selects rows of a matrix, and certifies the selection against all rows. Everything that decides is computed in float64, so a seed
  * selects the same rows on every engine, unless a decision is closer than rounding: float64 factors of two engines differ by about
- * 2e-17 times the condition number of A, which can part rows that tie on paper but not bit by bit. Memory O(block + d² + n) beside `poolBytes` for greedy methods.
+ * 2e-17 times the condition number of A, which can part rows that tie on paper but not bit by bit. Three passes over the source for
+ * methods that go by scores (Gram, scores, certificate), one more with centring, and some for `dimensionShare`. Memory O(block + d² + n),
+ * up to 224 MiB of rows for the certificate, and `poolBytes` for greedy methods.
  * @throws NumericError `invalid_option`, `invalid_lambda`, `rows_out_of_range`, `rows_conflict`, `too_few_rows`,
- *   `dimension_unreachable`, `shape_mismatch`; FloorError `floors_exceed_size`, `floors_unmeetable`; `all_zero`, `not_positive_definite`, `non_finite`, …; the signal's reason.
+ *   `dimension_unreachable`, `shape_mismatch`, `all_zero`, `not_positive_definite`, `non_finite`, …; FloorError `floors_exceed_size`,
+ *   `floors_unmeetable`; the signal's reason.
  */
 export async function selectSubset(
   source: RowBlockSource,

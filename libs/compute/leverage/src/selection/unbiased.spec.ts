@@ -26,8 +26,8 @@ function whitenedSquare(gram: Float64Array): number {
 }
 
 /**
- * E‖Σ w·xxᵀ − G‖² of one draw, whitened: Σ (1/π − 1)‖V‖² over units with Gram V where they are drawn by themselves; at most Σ ‖V‖²/(T·p) for
- * T draws with replacement.
+ * E‖Σ w·xxᵀ − G‖² of one draw, whitened: Σ (1/π − 1)‖V‖² over units with Gram V where they are drawn by themselves; at most
+ * Σ ‖V‖²/(T·p) for T draws with replacement. Pivotal draws are near the first.
  */
 function variance(urn: Urn, count: number): number {
   const { units, measure, question } = urn;

@@ -52,7 +52,8 @@ function conflict(group: number, before: { row: number; value: number }, row: nu
   const [kept, dropped] = before.value === role.kept ? [before.row, row] : [row, before.row];
   return new NumericError(
     'rows_conflict',
-    `Row ${kept} must be kept and row ${dropped} dropped, but both are in atomic group ${group}, of which either all rows are kept or none. Leave one out.`,
+    `Row ${kept} must be kept and row ${dropped} dropped, but both are in atomic group ${group}, which is kept whole or not at all. ` +
+      'Leave one out.',
     { rows: [kept, dropped] },
   );
 }
