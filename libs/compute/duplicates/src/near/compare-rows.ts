@@ -1,7 +1,8 @@
 import type { Engine } from '@assay/compute/engine';
 import { matrixSource, runInThread, threadFile } from '@assay/compute/matrix';
 import { none, type BlockRows } from './block-rows';
-import type { Compared, FilterTask, LoadTask } from './compare-thread';
+import type { Compared, LoadTask } from './compare-thread';
+import { filterRows, type Look } from './filter-rows';
 import { transpose } from './find-centers';
 import type { AdmitTask } from './project-thread';
 import type { SettleTask } from './settle-thread';
@@ -34,25 +35,21 @@ export async function compareRows(engine: Engine, options: CompareOptions): Prom
   const best = new Uint32Array(places).fill(none);
   const stride = Math.ceil(blockRows / 32);
   const admitted = new Uint32Array(new SharedArrayBuffer(4 * cells * stride));
+  const all = Uint32Array.from({ length: blockRows }, (_, row) => row);
   let pairs = 0;
   for (let start = 0; start < places; start += blockRows) {
     const rows = Math.min(blockRows, places - start);
     const block: BlockRows = { start, rows };
+    const own = best.subarray(start, start + rows);
     await runInThread<LoadTask, undefined>(compareThread, 'load', { tables, block }, { signal });
     if (cells > 1) await admit(engine, block, admitted, stride, options);
-    const shared = { tables, block, admitted: cells > 1 ? admitted : undefined, stride };
-    const own = best.subarray(start, start + rows);
-    const look = async (queries: Uint32Array, from: Uint32Array): Promise<void> => {
-      const free = queries.filter((row) => start + row >= firstFree);
-      pairs += await filterAll({ ...shared, from, to: tables.keptCount.slice() }, free, own, options);
-    };
-    const all = Uint32Array.from({ length: rows }, (_, row) => row);
+    const look: Look = { tables, block, admitted: cells > 1 ? admitted : undefined, stride, firstFree, own, signal };
     const before = tables.keptCount.slice();
-    await look(all, new Uint32Array(cells));
-    const left = all.filter((row) => own[row] === none);
+    pairs += await filterRows(look, all.subarray(0, rows), new Uint32Array(cells));
+    const left = all.subarray(0, rows).filter((row) => own[row] === none);
     for (let at = 0; at < left.length; at += settleCapacity) {
       const piece = left.subarray(at, at + settleCapacity);
-      await look(piece, before);
+      pairs += await filterRows(look, piece, before);
       const queries = piece.filter((row) => own[row] === none);
       const task: SettleTask = { tables, block, queries, firstFree };
       const settled = await runInThread<SettleTask, Compared>(settleThread, 'settle', task, { signal });
@@ -84,26 +81,4 @@ async function admit(
       await runInThread(projectThread, 'admitRows', task, { signal, transfer: [products.buffer] });
     },
   });
-}
-
-/** Shares queries among the threads. Writes what is found into `own`. @returns pairs that were multiplied. */
-async function filterAll(
-  shared: Omit<FilterTask, 'queries' | 'room'>,
-  queries: Uint32Array,
-  own: Uint32Array,
-  { tables, signal }: CompareOptions,
-): Promise<number> {
-  if (!shared.from.some((from, cell) => from < shared.to[cell])) return 0;
-  const share = Math.ceil(queries.length / tables.threads);
-  const rooms = Array.from({ length: share > 0 ? Math.ceil(queries.length / share) : 0 }, (_, room) => room);
-  const results = await Promise.all(
-    rooms.map(async (room) => {
-      const part = queries.slice(room * share, (room + 1) * share);
-      const task: FilterTask = { ...shared, queries: part, room };
-      const { best, pairs } = await runInThread<FilterTask, Compared>(compareThread, 'filter', task, { signal });
-      part.forEach((row, query) => (own[row] = best[query]));
-      return pairs;
-    }),
-  );
-  return results.reduce((sum, pairs) => sum + pairs, 0);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NumericError } from '@assay/compute/matrix';
@@ -20,7 +20,7 @@ export class RowFile {
     }
   }
 
-  /** For {@link readFully}, in any thread of the process. */
+  /** For {@link readFully} and {@link writeFully}, in any thread of the process. */
   get descriptor(): number {
     return this.file.fd;
   }
@@ -47,6 +47,17 @@ export function readFully(descriptor: number, bytes: Uint8Array, position: numbe
     const read = readSync(descriptor, bytes, done, bytes.length - done, position + done);
     if (read === 0) throw new NumericError('file_unreadable', 'The temporary file of rows has lost its end.');
     done += read;
+  }
+}
+
+/** Writes bytes from `position` on; for threads. @throws NumericError `file_unwritable`. */
+export function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {
+  try {
+    for (let done = 0; done < bytes.length;) {
+      done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+    }
+  } catch (cause) {
+    throw unwritable(cause);
   }
 }
 

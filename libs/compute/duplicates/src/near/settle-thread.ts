@@ -1,8 +1,10 @@
 import { threadTask } from '@assay/compute/matrix';
 import { none, type BlockRows } from './block-rows';
 import type { Compared } from './compare-thread';
+import { keptPosition } from './kept-rows';
 import { chunkRows, rowBytes } from './layout';
 import { NearTest } from './near-test';
+import { writeFully } from './row-file';
 import { Scanner } from './scanner';
 import type { Tables } from './tables';
 
@@ -75,6 +77,7 @@ class Settling {
       keptPlaces[cellStart[cell] + index] = place;
       this.scanner.pack(place, tables.at.kept + 4 * tables.words * cellStart[cell], index);
       keptCount[cell] = index + 1;
+      if (tables.file !== undefined) writeFully(tables.file, this.rowOf(query), keptPosition(tables, cell, index));
     }
   }
 
@@ -112,6 +115,11 @@ class Settling {
   private addressOf(query: number): number {
     const { tables, queries } = this.task;
     return tables.at.block + queries[query] * rowBytes(tables);
+  }
+
+  private rowOf(query: number): Uint8Array {
+    const { tables } = this.task;
+    return new Uint8Array(tables.memory.buffer, this.addressOf(query), rowBytes(tables));
   }
 
   private isNear(a: number, b: number): boolean {
