@@ -15,7 +15,7 @@ const words = (request: Record<string, unknown>) =>
 describe('parameters', () => {
   it('says what was asked for in words', () => {
     expect(words({})).toMatchObject({
-      Method: 'Balanced',
+      Method: 'Influence sampling',
       Target: 'keep 7% of the items',
       'Must be kept': 'nothing',
       Probe: 'auto, 5 rounds, 20% held out',
