@@ -20,8 +20,18 @@ beforeAll(async () => {
   });
   const webhook = await api.post<{ id: string }>('/webhooks', { url: 'https://receiver.invalid/hook' });
   await api.post(`/webhooks/${webhook.id}/test`);
+  const pruning = await api.post<Job>('/pruning-jobs', {
+    datasetId,
+    name: 'looked at',
+    target: { kind: 'fraction', keep: 0.3 },
+    probe: { head: 'ridge' },
+    sweep: [0.1],
+    dryRun: true,
+  });
+  await api.ended(pruning.id);
   records = {
     ...sample,
+    pruningJobId: pruning.subjectId ?? '',
     importJobId: imports.data[0]?.id ?? '',
     emptyDatasetId: empty.id,
     failedJobId: failed.id,

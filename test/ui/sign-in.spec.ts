@@ -86,6 +86,7 @@ describe('a viewer', () => {
       'Models',
       'Embedding sets',
       'Valuations',
+      'Pruning jobs',
       'Jobs',
       'System',
     ]);

@@ -20,6 +20,7 @@ export interface Records extends Sample {
   emptyDatasetId: string;
   userId: string;
   webhookId: string;
+  pruningJobId: string;
 }
 
 const heading =
@@ -48,6 +49,7 @@ const escape = async (page: Page): Promise<void> => {
 const SAMPLE = 'Fashion-MNIST sample';
 
 const dataset = ({ datasetId }: Records): string => `/datasets/${datasetId}`;
+const pruning = ({ pruningJobId }: Records): string => `/pruning-jobs/${pruningJobId}/show`;
 const valuation = ({ valuationId }: Records): string => `/valuations/${valuationId}/show`;
 
 /** Every page of the admin that somebody who is signed in can open. */
@@ -112,6 +114,16 @@ export const adminPages: readonly AdminPage[] = [
       await page.getByRole('heading', { name: 'In this valuation' }).waitFor();
     },
     after: escape,
+  },
+  { name: 'pruning jobs', path: '/pruning-jobs', shows: link('looked at') },
+  { name: 'new pruning', path: '/pruning-jobs/create', shows: heading('New pruning') },
+  { name: 'pruning, report', path: pruning, shows: heading('Quality against size') },
+  { name: 'pruning, items', path: (r) => `${pruning(r)}?tab=items`, shows: text(/^Kept: [\d,]+$/) },
+  { name: 'pruning, manifest', path: (r) => `${pruning(r)}?tab=manifest`, shows: heading('Manifest') },
+  {
+    name: 'two prunings compared',
+    path: (r) => `/pruning-jobs/compare?left=${r.pruningJobId}&right=${r.pruningJobId}`,
+    shows: heading('Figures'),
   },
   { name: 'jobs', path: '/jobs', shows: text(/^(Import|Embedding|Valuation)$/) },
   { name: 'job that is done', path: (r) => `/jobs/${r.importJobId}/show`, shows: text('Rows read') },

@@ -50,7 +50,7 @@ export const DatasetVersions = ({ dataset }: { dataset: Dataset }) => (
           align="right"
           source="removed"
           disableSort
-          render={({ removed }) => `−${formatCount(removed)}`}
+          render={({ removed }) => (removed > 0 ? `−${formatCount(removed)}` : '0')}
         />
         <DataTable.Col<DatasetVersion>
           align="right"

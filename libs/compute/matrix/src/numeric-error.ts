@@ -39,6 +39,7 @@ export type NumericErrorCode =
   | 'rows_out_of_range'
   | 'rows_conflict'
   | 'too_few_rows'
+  | 'floors_unmeetable'
   | 'floors_exceed_size';
 
 /** What a numeric error can point at, beside its message. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { JobPayload } from '@assay/contracts';
 import { type Engine, openEngine } from '@assay/compute/engine';
+import { FloorError } from '@assay/compute/leverage';
 import { prune } from '@assay/compute/pruning';
 import { EmbeddingSetEntity, FeatureReader } from '@assay/features/embeddings';
 import { type Config, InjectConfig } from '@assay/platform/config';
@@ -17,6 +18,7 @@ import { PruningJobEntity } from './pruning.entities';
 import { questionOf } from './question';
 import { reportOf } from './report';
 import { addLabelScores, computeValues, readScores } from './row-scores';
+import { floorsInNames } from './floors-in-names';
 import { type Preview, storePreview } from './store-preview';
 
 /**
@@ -104,10 +106,11 @@ export class PruneJob implements OnModuleInit {
       valuationId === null ? await computeValues(asked) : await readScores(this.dataSource, valuationId, count);
     const scores = await addLabelScores(asked, values);
     const question = await questionOf(this.dataSource, request, set.id, rows, scores);
+    const folder = join(this.config.home, 'tmp');
     const outcome = await prune(source, engine, question, {
-      folder: join(this.config.home, 'tmp'),
-      signal: watch.signal,
-      onProgress: watch.tell,
+      ...{ folder, signal: watch.signal, onProgress: watch.tell },
+    }).catch((error: unknown) => {
+      throw error instanceof FloorError ? floorsInNames(error, rows) : error;
     });
     await watch.settled();
     return { rows, scores, outcome, report: reportOf(request, outcome) };

@@ -69,7 +69,14 @@ function notesOf(
     notes.push(`The coverage radius was taken over a sample of ${certificate.coverageRows} items.`);
   if (probe && probe.arms.kept.rows < kept / 2)
     notes.push('Fewer than half of the kept items have labels; the probe sees only those.');
-  if (probe) notes.push('Items held out by the probe took part in the choice by their features, not by their labels.');
+  if (probe) {
+    const looksAtLabels = request.labelGate !== undefined || request.method === 'influence';
+    notes.push(
+      looksAtLabels
+        ? 'Items held out by the probe took part in the choice, by their features and their labels; no head was trained on them.'
+        : 'Items held out by the probe took part in the choice by their features, not by their labels.',
+    );
+  }
   return notes;
 }
 

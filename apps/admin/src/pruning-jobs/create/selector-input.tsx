@@ -24,7 +24,7 @@ const toIds = (text: string): string[] => [
 /** Items by id, by what they have in common, or both. */
 export function SelectorInput({ source, label, facets }: { source: string; label: string; facets?: Facets }) {
   const { field, fieldState } = useInput<Record<string, unknown>>({ source: `${source}.externalIds` });
-  const [text, setText] = useState(() => ((field.value ?? []) as string[]).join('\n'));
+  const [text, setText] = useState(() => (Array.isArray(field.value) ? field.value.join('\n') : ''));
   const count = toIds(text).length;
   const filters = facets
     ? [

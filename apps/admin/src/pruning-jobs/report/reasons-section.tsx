@@ -34,20 +34,22 @@ function Reasons({ title, reasons, report }: { title: string; reasons: DecisionR
         {reasons.map((reason) => {
           const count = report.reasons[reason] ?? 0;
           return (
-            <Box key={reason} sx={{ minWidth: 0 }}>
-              <Box sx={{ display: 'flex', gap: 1, justifyContent: 'space-between' }}>
-                <Typography component="dt" variant="body2">
-                  {REASONS[reason].name}
-                </Typography>
-                <Typography component="dd" variant="body2" sx={{ m: 0, fontWeight: 600 }}>
-                  {formatCount(count)}
-                </Typography>
-              </Box>
+            <Box
+              key={reason}
+              sx={{ minWidth: 0, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: 1 }}
+            >
+              <Typography component="dt" variant="body2">
+                {REASONS[reason].name}
+              </Typography>
+              <Typography component="dd" variant="body2" sx={{ m: 0, fontWeight: 600 }}>
+                {formatCount(count)}
+              </Typography>
               <Box
                 aria-hidden
                 component="dd"
                 sx={{
                   m: 0,
+                  gridColumn: '1 / -1',
                   height: 6,
                   borderRadius: 1,
                   width: `max(2px, ${(count / Math.max(1, report.items)) * 100}%)`,
@@ -55,7 +57,7 @@ function Reasons({ title, reasons, report }: { title: string; reasons: DecisionR
                   opacity: 0.8,
                 }}
               />
-              <Typography component="dd" variant="caption" color="textSecondary" sx={{ m: 0 }}>
+              <Typography component="dd" variant="caption" color="textSecondary" sx={{ m: 0, gridColumn: '1 / -1' }}>
                 {REASONS[reason].text} · {formatPercent(count / Math.max(1, report.items))}
               </Typography>
             </Box>

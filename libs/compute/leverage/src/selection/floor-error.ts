@@ -1,4 +1,4 @@
-import { NumericError, type NumericErrorCode } from '@assay/compute/matrix';
+import { NumericError } from '@assay/compute/matrix';
 import type { LoweredFloor } from './request';
 
 /** Codes of {@link FloorError}. */
@@ -14,7 +14,7 @@ export class FloorError extends NumericError {
     message: string,
     readonly floors: readonly LoweredFloor[],
   ) {
-    super(code as NumericErrorCode, message);
+    super(code, message);
   }
 
   /** Groups do not have the rows. */
