@@ -36,14 +36,21 @@ function table(name, match, chosen) {
   );
 }
 
+/** Parts of one that differ in the fourth digit are shown in percent. */
+function isPercent(column) {
+  return /^(accuracy|random|all)(Mean|Sd)$|^(difference|ciLow|ciHigh)$/.test(column);
+}
+
 function words(column) {
-  return column.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ bytes$/, ' (MB)');
+  const name = isPercent(column) ? `${column} (%)` : column;
+  return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ bytes$/, ' (MB)');
 }
 
 function show(column, value) {
   if (value === undefined || value === null) return '';
   if (column.endsWith('Bytes')) return (value / 1e6).toFixed(0);
   if (typeof value !== 'number') return String(value);
+  if (isPercent(column)) return (100 * value).toFixed(2);
   if (Number.isInteger(value)) return value.toLocaleString('en');
   return Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toFixed(value < 10 ? 2 : 1);
 }
