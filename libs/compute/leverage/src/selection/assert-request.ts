@@ -1,9 +1,9 @@
-import { NumericError } from '@assay/compute/matrix';
+import { NumericError, type RowBlockSource } from '@assay/compute/matrix';
 import { assertLambdaRule } from '../lambda';
 import type { SelectionRequest } from './request';
 
 /** @throws NumericError `invalid_option`, `invalid_lambda`, `shape_mismatch`. */
-export function assertRequest(request: SelectionRequest, columns: number): void {
+export function assertRequest(request: SelectionRequest, { rows, columns }: RowBlockSource): void {
   const { plan, seed = 0, uniformShare = 0, method, target, scoring, measure, lambda = { rule: 'trace' } } = request;
   assertLambdaRule(lambda, columns);
   assertSize(request);
@@ -14,6 +14,8 @@ export function assertRequest(request: SelectionRequest, columns: number): void 
     refuse('A measure is for iid, poisson and pivotal, without a plan and without scoring.');
   if (measure && !measure.every((value) => value >= 0 && value < Infinity))
     refuse('The measure must be a finite number of at least 0 for every row.');
+  if (measure && measure.length !== rows)
+    throw new NumericError('shape_mismatch', `The measure has ${measure.length} numbers for ${rows} rows.`);
   if ((method === 'greedy-v') !== (target !== undefined))
     refuse('A target set is needed for greedy-v, and only there.');
   if (target && target.columns !== columns) {

@@ -340,3 +340,30 @@ describe('refusals', () => {
     await expect(select(request as Request)).rejects.toMatchObject({ code });
   });
 });
+
+describe('a measure in place of leverage', () => {
+  const measure = Float64Array.from({ length: n }, (_, row) => (row < 10 ? 3 : 1));
+
+  it.each(['poisson', 'pivotal'] as const)('is what %s draws by, with inverse weights', async (method) => {
+    const { rows, weights, inclusion, certificate } = await select({ method, measure, m: 20 });
+    // Σ of the measure is 10·3 + 110 = 140, so π = 20·3/140 and 20/140.
+    rows.forEach((row, place) => {
+      const probability = row < 10 ? 60 / 140 : 20 / 140;
+      expect(inclusion?.[place]).toBeCloseTo(probability, 10);
+      expect(weights[place]).toBeCloseTo(1 / probability, 10);
+    });
+    // Leverage promises nothing of it.
+    expect(certificate.planned.epsilon).toBeNull();
+    expect(certificate.epsilon).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<SelectionRequest>, string]>([
+    ['another number of rows', { measure: new Float64Array(n - 1) }, 'shape_mismatch'],
+    ['a negative number', { measure: measure.map((value, row) => (row === 7 ? -1 : value)) }, 'invalid_option'],
+    ['NaN', { measure: measure.map((value, row) => (row === 7 ? NaN : value)) }, 'invalid_option'],
+    ['a method that goes by leverage alone', { measure, method: 'topk' }, 'invalid_option'],
+    ['a plan', { measure, plan: { epsilon: 0.5, delta: 0.1 } }, 'invalid_option'],
+  ])('is refused with %s', async (_, change, code) => {
+    await expect(select({ method: 'pivotal', ...change })).rejects.toMatchObject({ code });
+  });
+});

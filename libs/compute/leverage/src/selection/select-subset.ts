@@ -34,7 +34,7 @@ export async function selectSubset(
   const started = performance.now();
   const { signal, onProgress } = request;
   assertShape(source.rows, source.columns);
-  assertRequest(request, source.columns);
+  assertRequest(request, source);
   const roles = assignRoles(source.rows, request);
   extendRoles(roles, request.atomicGroups);
   assertEnough(request, roles);
