@@ -5,8 +5,8 @@ import { useDataProvider } from 'react-admin';
 import type { LiveDataProvider } from './data-provider';
 
 /**
- * A job as it changes; null until its first state came. When a running job settles, everything on the page is asked for
- * again, because jobs change what pages show.
+ * A job as it changes; null until its first state came. Once it is settled, everything on the page is asked for again, because
+ * jobs change what pages show; also when its first state is that, for the page may be from a moment before.
  * @param watchAgain change it to follow a settled job that was started again
  */
 export function useLiveJob(jobId: string | null | undefined, watchAgain = 0): Job | null {
@@ -16,14 +16,11 @@ export function useLiveJob(jobId: string | null | undefined, watchAgain = 0): Jo
 
   useEffect(() => {
     if (!jobId) return;
-    let wasMoving = false;
+    let hasSettled = false;
     const follow = (next: Job) => {
       setJob(next);
-      if (!isSettled(next.state)) wasMoving = true;
-      else if (wasMoving) {
-        wasMoving = false;
-        void queryClient.invalidateQueries();
-      }
+      if (isSettled(next.state) && !hasSettled) void queryClient.invalidateQueries();
+      hasSettled = isSettled(next.state);
     };
     void dataProvider.subscribe(`jobs/${jobId}`, follow);
     return () => void dataProvider.unsubscribe(`jobs/${jobId}`, follow);
